@@ -1,0 +1,80 @@
+package dev.florin.ledger;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How one instance of the ledger runs. A bad value stops the start; none is clamped.
+ *
+ * @param jdbcUrl of the PostgreSQL that holds the money
+ * @param user database user
+ * @param password its password, may be empty
+ * @param nodeNumber 0 to 1023, of this instance alone among those on the database
+ * @param lanes writers, each with a connection of its own: the cores PostgreSQL can use
+ * @param queueCommandsMax commands that may wait; one more is refused at once
+ * @param batchCommandsMax commands in one transaction
+ * @param readConnectionsMax connections for reads
+ * @param lockTimeout how long a writer waits for a row lock
+ * @param keyRetention how long an idempotency key is remembered at the least
+ */
+public record LedgerConfig(
+    String jdbcUrl,
+    String user,
+    String password,
+    int nodeNumber,
+    int lanes,
+    int queueCommandsMax,
+    int batchCommandsMax,
+    int readConnectionsMax,
+    Duration lockTimeout,
+    Duration keyRetention) {
+  /** Node numbers run from 0 to this. */
+  public static final int NODE_NUMBER_MAX = 1023;
+
+  public LedgerConfig {
+    Objects.requireNonNull(jdbcUrl, "jdbcUrl");
+    requireWithin("node-number", nodeNumber, 0, NODE_NUMBER_MAX);
+    requireWithin("lanes", lanes, 1, 64);
+    requireWithin("queue-commands-max", queueCommandsMax, 1, 1_000_000);
+    requireWithin("batch-commands-max", batchCommandsMax, 1, 8192);
+    requireWithin("read-connections-max", readConnectionsMax, 1, 1000);
+    requirePositive("lock-timeout", lockTimeout);
+    if (keyRetention.compareTo(Duration.ofHours(24)) < 0) {
+      throw new IllegalArgumentException(
+          "key-retention: " + keyRetention + " (expected: at least PT24H)");
+    }
+  }
+
+  /** The defaults, for a database and a node. */
+  public static LedgerConfig of(String jdbcUrl, String user, String password, int nodeNumber) {
+    return new LedgerConfig(
+        jdbcUrl,
+        user,
+        password,
+        nodeNumber,
+        2,
+        16_384,
+        1024,
+        8,
+        Duration.ofSeconds(2),
+        Duration.ofHours(24));
+  }
+
+  @Override
+  public String toString() {
+    return "LedgerConfig[" + jdbcUrl + ", node " + nodeNumber + ", " + lanes + " lanes]";
+  }
+
+  private static void requireWithin(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: " + least + " to " + most + ")");
+    }
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: above zero)");
+    }
+  }
+}
