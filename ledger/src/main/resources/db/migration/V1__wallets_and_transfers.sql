@@ -12,11 +12,14 @@ CREATE TABLE wallet (
   balance  bigint   NOT NULL DEFAULT 0,
   version  bigint   NOT NULL DEFAULT 0,
   floor    bigint   NOT NULL DEFAULT 0,
+  ceiling  bigint   NOT NULL DEFAULT 1000000000000000,
   frozen   smallint NOT NULL DEFAULT 0,
   currency text     NOT NULL,
   PRIMARY KEY (bucket, id),
-  CONSTRAINT wallet_balance_floor CHECK (balance >= floor),
-  CONSTRAINT wallet_balance_bound CHECK (balance BETWEEN -1000000000000000 AND 1000000000000000),
+  CONSTRAINT wallet_balance_bounds CHECK (balance BETWEEN floor AND ceiling),
+  -- A user's wallet: 0 to 10^15, exact in JavaScript. A system wallet has room for many such wallets.
+  CONSTRAINT wallet_bounds CHECK ((floor = 0 AND ceiling = 1000000000000000)
+    OR (floor = -9000000000000000000 AND ceiling = 9000000000000000000)),
   CONSTRAINT wallet_version CHECK (version >= 0),
   -- 1: nothing comes in, 2: nothing goes out, 3: both
   CONSTRAINT wallet_frozen CHECK (frozen BETWEEN 0 AND 3),

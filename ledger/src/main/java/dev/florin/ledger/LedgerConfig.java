@@ -31,12 +31,15 @@ public record LedgerConfig(
   /** Node numbers run from 0 to this. */
   public static final int NODE_NUMBER_MAX = 1023;
 
+  /** A batch of this many largest amounts cannot carry a system wallet over its bound. */
+  public static final int BATCH_COMMANDS_MAX = 4096;
+
   public LedgerConfig {
     Objects.requireNonNull(jdbcUrl, "jdbcUrl");
     requireWithin("node-number", nodeNumber, 0, NODE_NUMBER_MAX);
     requireWithin("lanes", lanes, 1, 64);
     requireWithin("queue-commands-max", queueCommandsMax, 1, 1_000_000);
-    requireWithin("batch-commands-max", batchCommandsMax, 1, 8192);
+    requireWithin("batch-commands-max", batchCommandsMax, 1, BATCH_COMMANDS_MAX);
     requireWithin("read-connections-max", readConnectionsMax, 1, 1000);
     requirePositive("lock-timeout", lockTimeout);
     if (keyRetention.compareTo(Duration.ofHours(24)) < 0) {
