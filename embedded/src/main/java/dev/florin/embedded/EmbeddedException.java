@@ -1,0 +1,14 @@
+package dev.florin.embedded;
+
+/** PostgreSQL could not be started or stopped; the first line of the message says why. */
+public final class EmbeddedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  EmbeddedException(String message) {
+    super(message);
+  }
+
+  EmbeddedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
