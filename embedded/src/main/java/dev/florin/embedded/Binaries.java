@@ -32,9 +32,9 @@ record Binaries(Path home) {
   private static final String INVENTORY = "inventory";
 
   /**
-   * Unpacks into a folder, unless a whole copy is there. The caller holds a lock on the folder. What
-   * is being unpacked has a temporary name, and a copy that lost files since (cleaned up by age, or
-   * by a power cut) is replaced.
+   * Unpacks into a folder, unless a whole copy is there. The caller holds a lock on the folder.
+   * What is being unpacked has a temporary name, and a copy that lost files since (cleaned up by
+   * age, or by a power cut) is replaced.
    */
   static Binaries in(Path folder) throws IOException {
     Path home = folder.resolve(VERSION);

@@ -57,7 +57,8 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
     List<String> command = new ArrayList<>();
     command.add(binaries.program("initdb"));
     command.addAll(List.of("--pgdata", target.toString(), "--username", SUPERUSER));
-    command.addAll(List.of("--auth", "scram-sha-256", "--pwfile", folder.passwordFile().toString()));
+    command.addAll(
+        List.of("--auth", "scram-sha-256", "--pwfile", folder.passwordFile().toString()));
     // Collation by code point: the same on every machine and release, so indexes stay valid.
     command.addAll(List.of("--encoding", "UTF8", "--locale", "C"));
     command.addAll(List.of("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"));

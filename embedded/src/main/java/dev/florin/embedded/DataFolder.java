@@ -81,8 +81,7 @@ record DataFolder(Path data) {
     FolderLock lock = FolderLock.acquire(lockFile(), Duration.ZERO);
     if (lock == null) {
       String holder = FolderLock.holder(lockFile());
-      throw new EmbeddedException(
-          "data folder " + data + " is in use by process " + holder);
+      throw new EmbeddedException("data folder " + data + " is in use by process " + holder);
     }
     user.own(lockFile());
     return lock;

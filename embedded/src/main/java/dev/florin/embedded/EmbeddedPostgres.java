@@ -105,8 +105,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Optional.empty();
       }
       DataFolder folder = DataFolder.at(dataDirectory);
-      Optional<Postmaster> found =
-          Postmaster.running(folder.cluster()).filter(Postmaster::ready);
+      Optional<Postmaster> found = Postmaster.running(folder.cluster()).filter(Postmaster::ready);
       return found.isEmpty()
           ? Optional.empty()
           : Optional.of(addressAt(folder, found.get().port()));
@@ -150,8 +149,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static PostgresAddress addressAt(DataFolder folder, int port) throws IOException {
-    return new PostgresAddress(
-        HOST, port, Cluster.SUPERUSER, folder.password(), Cluster.DATABASE);
+    return new PostgresAddress(HOST, port, Cluster.SUPERUSER, folder.password(), Cluster.DATABASE);
   }
 
   private static EmbeddedException failed(Path data, IOException e) {

@@ -136,8 +136,7 @@ final class Server {
     DataFolder.writePrivate(path().resolve("postgresql.conf"), settings, cluster.user());
     log.bound();
     long since = log.sizeBytes();
-    List<String> command =
-        List.of(cluster.binaries().program("postgres"), "-D", path().toString());
+    List<String> command = List.of(cluster.binaries().program("postgres"), "-D", path().toString());
     // SIGINT is PostgreSQL's fast shutdown: roll back what is open, write a checkpoint, end.
     KeptProcess started =
         KeptProcess.start(cluster.user().command("INT", command), cluster.folder().root(), log);

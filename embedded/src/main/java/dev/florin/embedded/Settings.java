@@ -71,19 +71,18 @@ final class Settings {
 
   /** Refuses what would not be one setting on one line. */
   static void check(Map<String, String> extra) {
-    extra.forEach(
-        (name, value) -> {
-          if (!name.matches("[a-z_][a-z0-9_.]*")) {
-            throw new IllegalArgumentException(
-                "setting: " + name + " (expected: a PostgreSQL setting's name)");
-          }
-          if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(name + ": (expected: no control characters)");
-          }
-          if (name.equals("port") || name.equals("cluster_name")) {
-            throw new IllegalArgumentException(name + ": (expected: left to the launcher)");
-          }
-        });
+    extra.forEach((name, value) -> {
+      if (!name.matches("[a-z_][a-z0-9_.]*")) {
+        throw new IllegalArgumentException(
+            "setting: " + name + " (expected: a PostgreSQL setting's name)");
+      }
+      if (value.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(name + ": (expected: no control characters)");
+      }
+      if (name.equals("port") || name.equals("cluster_name")) {
+        throw new IllegalArgumentException(name + ": (expected: left to the launcher)");
+      }
+    });
   }
 
   private static String quoted(String value) {
