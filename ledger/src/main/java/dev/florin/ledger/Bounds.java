@@ -2,7 +2,9 @@ package dev.florin.ledger;
 
 /** The limits of money and text, each repeated by a constraint in the database. */
 public final class Bounds {
-  /** The largest amount and the largest balance, in minor units: below 2^53, exact in JavaScript. */
+  /**
+   * The largest amount and the largest balance, in minor units: below 2^53, exact in JavaScript.
+   */
   public static final long AMOUNT_MINOR_MAX = 1_000_000_000_000_000L;
 
   /** Code points in a note. */

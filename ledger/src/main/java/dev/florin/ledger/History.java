@@ -67,15 +67,14 @@ public interface History {
             "limit: " + linesMax + " (expected: 1 to " + PAGE_LINES_MAX + ")");
       }
       if (beforeVersion < 1) {
-        throw new IllegalArgumentException(
-            "before_version: " + beforeVersion + " (expected: > 0)");
+        throw new IllegalArgumentException("before_version: " + beforeVersion + " (expected: > 0)");
       }
     }
   }
 
   /**
-   * A page found. It may hold fewer lines than asked for and still not be the last: the work of
-   * one page is bounded, also where a filter matches few lines.
+   * A page found. It may hold fewer lines than asked for and still not be the last: the work of one
+   * page is bounded, also where a filter matches few lines.
    *
    * @param lines newest first
    * @param nextBeforeVersion for the next page; null on the last

@@ -12,8 +12,7 @@ import java.util.Objects;
  *     RefusalCode#INSUFFICIENT_FUNDS}
  * @param currency the command's currency
  */
-public record Refusal(
-    RefusalCode code, long availableMinor, long shortfallMinor, String currency) {
+public record Refusal(RefusalCode code, long availableMinor, long shortfallMinor, String currency) {
   public Refusal {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(currency, "currency");

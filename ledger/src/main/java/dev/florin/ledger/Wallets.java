@@ -10,7 +10,9 @@ import java.util.Optional;
  * from memory. Errors: {@link LedgerFaultException} with {@code UNAVAILABLE}.
  */
 public interface Wallets {
-  /** Opens the owner's wallet in a currency, or gives the one there is: one per owner and currency. */
+  /**
+   * Opens the owner's wallet in a currency, or gives the one there is: one per owner and currency.
+   */
   Opened open(String ownerId, String ownerName, String currency);
 
   /** The wallet with this id; system wallets are not found here. */
@@ -19,7 +21,9 @@ public interface Wallets {
   /** A user's wallet in a currency. */
   Optional<Wallet> find(String ownerId, String currency);
 
-  /** A user's wallets with their balances, oldest first; there are at most as many as currencies. */
+  /**
+   * A user's wallets with their balances, oldest first; there are at most as many as currencies.
+   */
   List<Holding> holdings(String ownerId);
 
   /** The committed balance, read from the primary. */
