@@ -1,0 +1,39 @@
+package dev.florin.style;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Which module may know which: the arrows of the architecture, in one place. */
+final class Modules {
+  /** Every module, with the modules its program code may use. */
+  static final Map<String, Set<String>> MAY_USE =
+      new TreeMap<>(
+          Map.of(
+              "api", Set.of(),
+              "embedded", Set.of(),
+              "identity", Set.of(),
+              "ledger", Set.of(),
+              "service", Set.of("api", "identity", "ledger"),
+              "gateway", Set.of("api", "identity"),
+              "app", Set.of("embedded", "gateway", "identity", "ledger", "service", "api")));
+
+  private Modules() {}
+
+  /** The package patterns of a module; the contracts keep the package their protobuf names. */
+  static Stream<String> packages(String module) {
+    return module.equals("api")
+        ? Stream.of("dev.florin.api..", "dev.florin.wallet..")
+        : Stream.of("dev.florin." + module + "..");
+  }
+
+  /** The packages of every module that this one must not know. */
+  static String[] packagesForbiddenTo(String module) {
+    Set<String> others = new TreeSet<>(MAY_USE.keySet());
+    others.remove(module);
+    others.removeAll(MAY_USE.getOrDefault(module, Set.of()));
+    return others.stream().flatMap(Modules::packages).toArray(String[]::new);
+  }
+}
