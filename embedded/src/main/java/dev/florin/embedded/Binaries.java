@@ -53,8 +53,7 @@ record Binaries(Path home) {
   /** One copy for all tests of this user: unpacking takes longer than all the rest of a start. */
   static Binaries shared() throws IOException {
     int userId = ServerUser.currentUserId();
-    Path fallback =
-        Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "florin-postgresql-" + userId);
+    Path fallback = Folders.temporary().resolve("florin-postgresql-" + userId);
     String configured = System.getProperty(SHARED_FOLDER_PROPERTY);
     Path folder = configured == null ? fallback : Path.of(configured).toAbsolutePath();
     Files.createDirectories(

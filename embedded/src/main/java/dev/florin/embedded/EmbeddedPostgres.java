@@ -85,8 +85,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** As {@link #temporary()}, with settings that override the launcher's. */
   public static EmbeddedPostgres temporary(Map<String, String> settings) {
-    Path folder =
-        Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "florin-" + UUID.randomUUID());
+    Path folder = Folders.temporary().resolve("florin-" + UUID.randomUUID());
     EmbeddedPostgres postgres = open(Options.in(folder).withSettings(settings), folder);
     // Tests share servers and seldom close them; without this their folders would stay.
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "closes " + folder));

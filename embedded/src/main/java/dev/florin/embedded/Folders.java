@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the launcher does to folders as wholes. */
@@ -16,6 +17,11 @@ final class Folders {
   private static final String UNFINISHED = ".unfinished-";
 
   private Folders() {}
+
+  /** Where this machine keeps what need not last. */
+  static Path temporary() {
+    return Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir")));
+  }
 
   static void createPrivate(Path folder) throws IOException {
     Files.createDirectory(
