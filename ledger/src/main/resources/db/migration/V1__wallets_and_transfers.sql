@@ -56,8 +56,8 @@ CREATE TABLE system_wallet (
 CREATE UNIQUE INDEX system_wallet_stripe ON system_wallet (bucket, currency, node, lane) WHERE NOT retired;
 
 -- One row a transfer, with both running balances and both versions. Partitioned by id, which is roughly
--- time, so that inserts touch small indexes however long the history grows. A partition's own indexes
--- (see partition.sql) are made with it.
+-- time, so that inserts touch small indexes however long the history grows: a partition a UTC day, made
+-- with its own unique indexes by the program (Partitions), days before it is needed.
 CREATE TABLE transfer (
   id                    bigint      NOT NULL,
   source_wallet_id      bigint      NOT NULL,
@@ -83,7 +83,11 @@ CREATE TABLE transfer (
   CONSTRAINT transfer_kind CHECK (kind BETWEEN 1 AND 3),
   CONSTRAINT transfer_versions CHECK (source_version > 0 AND destination_version > 0),
   CONSTRAINT transfer_fingerprint CHECK (octet_length(fingerprint) = 32),
-  CONSTRAINT transfer_trace_id CHECK (octet_length(trace_id) = 16)
+  CONSTRAINT transfer_trace_id CHECK (octet_length(trace_id) = 16),
+  -- Lengths only: the door checks the characters, and a regular expression a row would be felt.
+  CONSTRAINT transfer_caller CHECK (octet_length(caller) BETWEEN 1 AND 255),
+  CONSTRAINT transfer_key CHECK (octet_length(key) BETWEEN 1 AND 255),
+  CONSTRAINT transfer_note CHECK (char_length(note) <= 200)
 ) PARTITION BY RANGE (id);
 
 -- Refusals decided under the locks, so that a retry is refused again and not paid.
@@ -99,7 +103,9 @@ CREATE TABLE refusal (
   currency    text        NOT NULL,
   created_at  timestamptz NOT NULL,
   PRIMARY KEY (bucket, caller, key, key_space),
-  CONSTRAINT refusal_fingerprint CHECK (octet_length(fingerprint) = 32)
+  CONSTRAINT refusal_fingerprint CHECK (octet_length(fingerprint) = 32),
+  CONSTRAINT refusal_caller CHECK (octet_length(caller) BETWEEN 1 AND 255),
+  CONSTRAINT refusal_key CHECK (octet_length(key) BETWEEN 1 AND 255)
 );
 CREATE INDEX refusal_age ON refusal (created_at);
 

@@ -36,5 +36,15 @@ public record CallerKey(String caller, Space space, String key) {
     public short number() {
       return number;
     }
+
+    /** The space with this number; an unknown number is a fault of the database's content. */
+    public static Space ofNumber(int number) {
+      for (Space space : values()) {
+        if (space.number == number) {
+          return space;
+        }
+      }
+      throw new IllegalArgumentException("key_space: " + number + " (expected: 1)");
+    }
   }
 }

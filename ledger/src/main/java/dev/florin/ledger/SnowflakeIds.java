@@ -1,0 +1,129 @@
+package dev.florin.ledger;
+
+import io.hypersistence.tsid.TSID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Snowflake ids: milliseconds since 2026 (42 bits), node number (10 bits), sequence (12 bits).
+ *
+ * <p>Two things can make a duplicate, and both are closed here. A clock that goes back while the
+ * process runs: time is read through a clock of our own that only moves forward, and the generator
+ * counts on in the last millisecond it used, into the next one when the sequence is full. A clock
+ * that went back between two processes: the first id lies above the highest one in the database.
+ * What is left is two processes with one node number, which only configuration can prevent; the
+ * primary key finds it.
+ *
+ * <p>Ids are roughly ordered in time and nothing more; a wallet's version orders its life. They
+ * stay above zero until 2095.
+ */
+public final class SnowflakeIds implements IdSource {
+  /** The first millisecond that an id can state. */
+  public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  /**
+   * How far the newest id in the database may lie ahead of this node's clock at the start. Ids then
+   * state a time ahead of the clock until it has caught up, which harms nothing while the
+   * partitions for that time exist; more than a day is a clock to be mended first.
+   */
+  public static final Duration LEAD_MAX = Duration.ofDays(1);
+
+  private static final int NODE_BITS = 10;
+  private static final int TIME_SHIFT = 22;
+  private static final Instant LAST = timeOf(Long.MAX_VALUE);
+
+  private final TSID.Factory factory;
+
+  private SnowflakeIds(int nodeNumber, Clock clock) {
+    this.factory =
+        TSID.Factory.builder()
+            .withNodeBits(NODE_BITS)
+            .withNode(nodeNumber)
+            .withCustomEpoch(EPOCH)
+            .withClock(clock)
+            // Ids need not be hard to guess: knowing one opens nothing.
+            .withRandomFunction(() -> 0)
+            .build();
+  }
+
+  /**
+   * Ids for one node, above all ids given so far.
+   *
+   * @param nodeNumber 0 to {@link LedgerConfig#NODE_NUMBER_MAX}, this process's alone
+   * @param highestId the highest id in the database, 0 for none
+   * @param clock this node's
+   * @throws LedgerStartException if {@code clock} is more than {@link #LEAD_MAX} behind that id
+   */
+  public static SnowflakeIds above(int nodeNumber, long highestId, Clock clock) {
+    if (nodeNumber < 0 || nodeNumber > LedgerConfig.NODE_NUMBER_MAX) {
+      throw new IllegalArgumentException(
+          "node-number: " + nodeNumber + " (expected: 0 to " + LedgerConfig.NODE_NUMBER_MAX + ")");
+    }
+    Instant now = clock.instant();
+    Instant first = timeOf(highestId).plusMillis(1);
+    if (first.isAfter(now.plus(LEAD_MAX))) {
+      throw new LedgerStartException(
+          "clock: "
+              + now
+              + " is more than a day behind the newest id in the database, of "
+              + first);
+    }
+    return new SnowflakeIds(nodeNumber, new ForwardClock(clock, first.toEpochMilli()));
+  }
+
+  @Override
+  public long next() {
+    return factory.generate().toLong();
+  }
+
+  /** The time that an id states, to the millisecond. */
+  public static Instant timeOf(long id) {
+    return EPOCH.plusMillis(id >> TIME_SHIFT);
+  }
+
+  /** The lowest id of a time: 0 before the epoch, {@link Long#MAX_VALUE} from 2095 on. */
+  public static long firstIdAt(Instant time) {
+    if (time.isBefore(EPOCH)) {
+      return 0;
+    }
+    if (time.isAfter(LAST)) {
+      return Long.MAX_VALUE;
+    }
+    return Duration.between(EPOCH, time).toMillis() << TIME_SHIFT;
+  }
+
+  /** Never gives an earlier time than before, whatever the clock beneath it does. */
+  private static final class ForwardClock extends Clock {
+    private final Clock clock;
+    private final AtomicLong lastMillis;
+
+    ForwardClock(Clock clock, long firstMillis) {
+      this.clock = clock;
+      this.lastMillis = new AtomicLong(firstMillis);
+    }
+
+    @Override
+    public long millis() {
+      return lastMillis.accumulateAndGet(clock.millis(), Math::max);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

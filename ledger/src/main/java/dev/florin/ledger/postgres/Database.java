@@ -1,0 +1,164 @@
+package dev.florin.ledger.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.LedgerFaultException;
+import dev.florin.ledger.LedgerFaultException.Fault;
+import dev.florin.ledger.LedgerStartException;
+import dev.florin.ledger.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One PostgreSQL, checked and migrated: a pool for reads, connections of their own for the lanes.
+ *
+ * <p>Threads: any. Errors: {@link LedgerFaultException} with {@code UNAVAILABLE} where the server
+ * cannot be reached or does not answer in time.
+ */
+public final class Database implements AutoCloseable {
+  private static final long POOL_WAIT_MILLIS = 2_000;
+
+  private final HikariDataSource pool;
+  private final PGSimpleDataSource writers;
+  private final Settings settings;
+
+  private Database(HikariDataSource pool, PGSimpleDataSource writers, Settings settings) {
+    this.pool = pool;
+    this.writers = writers;
+    this.settings = settings;
+  }
+
+  /**
+   * Checks the server, migrates its schema forward, and opens the pool. Several instances may do so
+   * at once: the migration waits for its own lock.
+   *
+   * @throws LedgerStartException if the server must not be used: too old, another encoding, or a
+   *     clock more than a second from this node's
+   */
+  public static Database open(LedgerConfig config) {
+    try {
+      PGSimpleDataSource migration = Connections.migration(config);
+      try (Connection connection = migration.getConnection()) {
+        ServerCheck.check(connection);
+      }
+      migrate(migration);
+      return openPool(config);
+    } catch (SQLException | FlywayException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Asks the database on a pooled connection in autocommit: each statement is a transaction. */
+  public <T> T ask(Question<T> question) {
+    try (Connection connection = pool.getConnection()) {
+      return question.ask(connection);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Does several statements on a pooled connection in one transaction, or none of them. */
+  public <T> T transact(Question<T> question) {
+    return ask(connection -> {
+      connection.setAutoCommit(false);
+      try {
+        T answer = question.ask(connection);
+        connection.commit();
+        return answer;
+      } catch (SQLException | RuntimeException e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    });
+  }
+
+  /**
+   * A new connection for one lane, outside the pool, with autocommit off. The caller closes it, and
+   * opens another after any doubt about its state.
+   */
+  public Connection openWriter() throws SQLException {
+    Connection connection = writers.getConnection();
+    try {
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** What all instances on this database share, as read at the start. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The highest id of a transfer or wallet, 0 if there is none: ids start above it. */
+  public long highestId() {
+    return ask(connection -> {
+      try (var statement = connection.prepareStatement(Sql.HIGHEST_ID)) {
+        statement.setShort(1, Bucket.ONLY);
+        statement.setShort(2, Bucket.ONLY);
+        try (var rows = statement.executeQuery()) {
+          rows.next();
+          return rows.getLong(1);
+        }
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** The fault of a server that cannot be reached or did not answer; nothing was changed by it. */
+  static LedgerFaultException unavailable(Exception cause) {
+    return new LedgerFaultException(
+        Fault.UNAVAILABLE, "database: " + String.valueOf(cause.getMessage()).strip(), cause);
+  }
+
+  private static void migrate(PGSimpleDataSource source) {
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .baselineOnMigrate(false)
+        .cleanDisabled(true)
+        .load()
+        .migrate();
+  }
+
+  private static Database openPool(LedgerConfig config) throws SQLException {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName(Connections.READ);
+    pool.setDataSource(Connections.read(config));
+    pool.setMaximumPoolSize(config.readConnectionsMax());
+    pool.setMinimumIdle(Math.min(2, config.readConnectionsMax()));
+    pool.setConnectionTimeout(POOL_WAIT_MILLIS);
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    HikariDataSource source = new HikariDataSource(pool);
+    try (Connection connection = source.getConnection()) {
+      return new Database(source, Connections.writer(config), StoredSettings.load(connection));
+    } catch (SQLException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** What is asked of a connection. */
+  @FunctionalInterface
+  public interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.florin.ledger.postgres;
+
+import dev.florin.ledger.LedgerFaultException;
+import dev.florin.ledger.LedgerFaultException.Fault;
+import dev.florin.ledger.SnowflakeIds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions of {@code transfer}: one a UTC day of the time that its ids state.
+ *
+ * <p>Any instance makes them, days before they are needed, and several may try at once: a partition
+ * is made and attached in one transaction, so it is there whole or not at all, and who comes second
+ * finds it there. Nobody waits for it: attaching takes a lock that lets readers and writers pass,
+ * and gives up soon if it must wait itself.
+ *
+ * <p>Threads: any.
+ */
+public final class Partitions {
+  /** Days after today that have a partition. */
+  public static final int DAYS_AHEAD = 3;
+
+  private static final Logger log = LoggerFactory.getLogger(Partitions.class);
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'transfer_p'uuuuMMdd");
+  private static final int TRIES = 10;
+
+  /** Lock not available; a name that exists; the same, found by an index of the catalogue. */
+  private static final Set<String> MEANWHILE = Set.of("55P03", "42P07", "23505", "40P01");
+
+  private final Database database;
+  private final Duration keyRetention;
+
+  /**
+   * @param keyRetention how long an idempotency key is remembered at the least
+   */
+  public Partitions(Database database, Duration keyRetention) {
+    this.database = database;
+    this.keyRetention = keyRetention;
+  }
+
+  /**
+   * Makes what is missing from yesterday (a clock may be behind at midnight) to {@link #DAYS_AHEAD}
+   * days after {@code now}.
+   *
+   * @throws LedgerFaultException {@code UNAVAILABLE} if one could not be made in a few tries
+   */
+  public void ensure(Instant now) {
+    LocalDate today = dayOf(now);
+    Set<String> there = attached();
+    for (LocalDate day = today.minusDays(1);
+        !day.isAfter(today.plusDays(DAYS_AHEAD));
+        day = day.plusDays(1)) {
+      if (!there.contains(nameOf(day))) {
+        make(day);
+      }
+    }
+  }
+
+  /** Days without a gap after today's that have a partition; -1 if today has none. */
+  public int daysAhead(Instant now) {
+    Set<String> there = attached();
+    int days = -1;
+    for (LocalDate day = dayOf(now); there.contains(nameOf(day)); day = day.plusDays(1)) {
+      days++;
+    }
+    return days;
+  }
+
+  /**
+   * The lowest id that a search for an idempotency key must reach back to. It is the first id of a
+   * partition, not of the instant the retention ends: a key that the partition's unique index still
+   * refuses must be found, or its request could be neither replayed nor done.
+   */
+  public long oldestKeyId(Instant now) {
+    return idsFrom(dayOf(now.minus(keyRetention)));
+  }
+
+  /** The first id of a UTC day. */
+  public static long idsFrom(LocalDate day) {
+    return SnowflakeIds.firstIdAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /** The name of a UTC day's partition. */
+  public static String nameOf(LocalDate day) {
+    return NAME.format(day);
+  }
+
+  /** The UTC day of an instant. */
+  static LocalDate dayOf(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private Set<String> attached() {
+    return database.ask(connection -> {
+      Set<String> names = new HashSet<>();
+      try (var statement = connection.prepareStatement(Sql.ATTACHED_PARTITIONS);
+          var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+      }
+      return names;
+    });
+  }
+
+  private void make(LocalDate day) {
+    for (int tried = 0; tried < TRIES; tried++) {
+      if (database.transact(connection -> made(connection, day))) {
+        log.info("made the partition {}", nameOf(day));
+        return;
+      }
+      if (attached().contains(nameOf(day))) {
+        return;
+      }
+    }
+    throw new LedgerFaultException(
+        Fault.UNAVAILABLE,
+        nameOf(day)
+            + ": not attached to transfer after "
+            + TRIES
+            + " tries (expected: no lock in the way, and no other table of this name)");
+  }
+
+  /** False if another instance was faster, or a lock is held too long. */
+  private static boolean made(Connection connection, LocalDate day) throws SQLException {
+    Object[] words = {nameOf(day), idsFrom(day), idsFrom(day.plusDays(1))};
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '500ms'");
+      statement.execute(Sql.MAKE_PARTITION.formatted(words));
+      statement.execute(Sql.ATTACH_PARTITION.formatted(words));
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      if (!MEANWHILE.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
+      connection.rollback();
+      return false;
+    }
+  }
+}
