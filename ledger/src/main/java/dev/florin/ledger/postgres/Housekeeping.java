@@ -95,6 +95,6 @@ public final class Housekeeping implements AutoCloseable {
           }
         };
     long seconds = period.toSeconds();
-    var unused = scheduler.scheduleWithFixedDelay(guarded, seconds, seconds, TimeUnit.SECONDS);
+    var _ = scheduler.scheduleWithFixedDelay(guarded, seconds, seconds, TimeUnit.SECONDS);
   }
 }
