@@ -30,8 +30,13 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
       String version = Files.exists(file) ? Files.readString(file).strip() : "unknown";
       if (!version.equals(Binaries.MAJOR_VERSION)) {
         throw new EmbeddedException(
-            "data folder %s was made by PostgreSQL %s (expected: %s)"
-                .formatted(folder.data(), version, Binaries.MAJOR_VERSION));
+            "data folder "
+                + folder.data()
+                + " was made by PostgreSQL "
+                + version
+                + " (expected: "
+                + Binaries.MAJOR_VERSION
+                + ")");
       }
     }
   }

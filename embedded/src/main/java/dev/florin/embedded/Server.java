@@ -101,7 +101,7 @@ final class Server {
       askToStop("fast");
       if (Postmaster.running(path()).isPresent()) {
         throw new EmbeddedException(
-            "PostgreSQL %d, left running on %s, does not stop".formatted(left.get().pid(), path()));
+            "PostgreSQL " + left.get().pid() + ", left running on " + path() + ", does not stop");
       }
     }
     // Without their parent the children end by themselves; a busy one may take its time.

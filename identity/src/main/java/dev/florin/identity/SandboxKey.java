@@ -85,8 +85,9 @@ final class SandboxKey {
     if (!OWNER_ONLY.containsAll(permissions)) {
       throw refusal(
           file,
-          "mode %s (expected: rw-------; run chmod 600 on it, or remove it for a new key)"
-              .formatted(PosixFilePermissions.toString(permissions)));
+          "mode "
+              + PosixFilePermissions.toString(permissions)
+              + " (expected: rw-------; run chmod 600 on it, or remove it for a new key)");
     }
   }
 
