@@ -115,6 +115,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static EmbeddedPostgres open(Options options, @Nullable Path temporary) {
     Path data = options.dataDirectory();
+    KeptProcess.requireTools();
     try {
       DataFolder folder = DataFolder.prepare(data);
       ServerUser user = folder.user();
@@ -144,7 +145,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Cluster cluster = new Cluster(folder, binaries, user);
     cluster.initialise(temporary == null);
     Server server = new Server(cluster, options.settings(), options.startTimeout());
-    return new EmbeddedPostgres(folder, lock, server, temporary);
+    try {
+      return new EmbeddedPostgres(folder, lock, server, temporary);
+    } catch (IOException | RuntimeException e) {
+      server.kill();
+      throw e;
+    }
   }
 
   private static PostgresAddress addressAt(DataFolder folder, int port) throws IOException {

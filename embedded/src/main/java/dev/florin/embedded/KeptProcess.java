@@ -1,8 +1,11 @@
 package dev.florin.embedded;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +41,24 @@ final class KeptProcess {
     this.process = process;
   }
 
+  /** Refuses a system that lacks the programs which every command is run through. */
+  static void requireTools() {
+    String path = searchPath();
+    for (String tool : List.of("setsid", "setpriv")) {
+      boolean found =
+          Arrays.stream(path.split(File.pathSeparator))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+      if (!found) {
+        throw new EmbeddedException(
+            tool + " is not on the PATH (expected: setsid and setpriv, of package util-linux)");
+      }
+    }
+  }
+
+  private static String searchPath() {
+    return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+  }
+
   /** Starts a command with its output appended to the log. */
   static KeptProcess start(List<String> command, Path directory, ServerLog log) {
     CompletableFuture<Process> forked = new CompletableFuture<>();
@@ -49,7 +70,7 @@ final class KeptProcess {
       return new KeptProcess(forked.get(FORK_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
       throw new EmbeddedException(
-          "cannot run " + command.getFirst() + " (expected: setsid and setpriv of util-linux)", e);
+          "cannot run " + command.getFirst() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedException("interrupted while starting PostgreSQL", e);
@@ -81,9 +102,8 @@ final class KeptProcess {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     // PostgreSQL reads PG* variables, and need not know what secrets this process was given.
-    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     builder.environment().clear();
-    builder.environment().put("PATH", path);
+    builder.environment().put("PATH", searchPath());
     builder.environment().put("LC_ALL", "C");
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));

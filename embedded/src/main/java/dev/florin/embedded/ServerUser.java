@@ -14,7 +14,9 @@ import java.util.Objects;
  *
  * <p>nobody cannot enter a folder that only root may (root's home, {@code mktemp -d}). So it keeps
  * one capability of root's: to read and search, never to write, what its mode forbids. Root in a
- * container may lack that capability; then the folders above must let nobody through.
+ * container may lack that capability; then the folders above must let nobody through. PostgreSQL
+ * looks for its own programs with access(2), which ignores the capabilities of all but root unless
+ * the process is marked with {@code no_setuid_fixup}; it keeps no others for it.
  *
  * @param userId numeric, because a small system need not have a name for it
  * @param drop whether this process must change to that user
@@ -23,7 +25,9 @@ import java.util.Objects;
 record ServerUser(int userId, int groupId, boolean drop, boolean search) {
   private static final int ROOT = 0;
   private static final int NOBODY = 65_534;
-  private static final long DAC_READ_SEARCH = 1L << 2;
+
+  /** To read and search what the mode forbids, and to hand that on: CAP_* of capabilities(7). */
+  private static final long SEARCH_CAPABILITIES = 1L << 2 | 1L << 8;
 
   /** For a data folder: one just created says nothing about its user, the folder above it does. */
   static ServerUser of(Path data, boolean created) throws IOException {
@@ -53,7 +57,7 @@ record ServerUser(int userId, int groupId, boolean drop, boolean search) {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("CapPrm:"))
         .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-        .anyMatch(capabilities -> (capabilities & DAC_READ_SEARCH) != 0);
+        .anyMatch(capabilities -> (capabilities & SEARCH_CAPABILITIES) == SEARCH_CAPABILITIES);
   }
 
   /** Gives one file or folder to the server's user. */
@@ -77,6 +81,7 @@ record ServerUser(int userId, int groupId, boolean drop, boolean search) {
     if (drop && search) {
       full.add("--inh-caps=+dac_read_search");
       full.add("--ambient-caps=+dac_read_search");
+      full.add("--securebits=+no_setuid_fixup");
     }
     full.add("--pdeathsig=" + deathSignal);
     full.add("--");
