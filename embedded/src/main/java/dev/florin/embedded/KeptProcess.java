@@ -69,8 +69,7 @@ final class KeptProcess {
     try {
       return new KeptProcess(forked.get(FORK_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
-      throw new EmbeddedException(
-          "cannot run " + command.getFirst() + ": " + e.getMessage(), e);
+      throw new EmbeddedException("cannot run " + command.getFirst() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedException("interrupted while starting PostgreSQL", e);

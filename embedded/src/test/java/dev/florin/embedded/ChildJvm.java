@@ -43,7 +43,7 @@ final class ChildJvm {
     String classPath = System.getProperty("java.class.path");
     String name = ChildJvm.class.getName();
     return new ProcessBuilder(
-        java, "-XX:+UseSerialGC", "-cp", classPath, name, what, data.toString())
+            java, "-XX:+UseSerialGC", "-cp", classPath, name, what, data.toString())
         .redirectError(ProcessBuilder.Redirect.DISCARD);
   }
 
