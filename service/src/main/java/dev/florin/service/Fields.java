@@ -1,0 +1,88 @@
+package dev.florin.service;
+
+import dev.florin.ledger.Bounds;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks single fields as they come in. Each method gives the field's value, or throws an
+ * INVALID_ARGUMENT that names it as REST does.
+ */
+final class Fields {
+  static final int LIMIT_DEFAULT = 50;
+  static final int LIMIT_MAX = 200;
+
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
+  private static final String ID_EXPECTED = "a decimal id, 1 to 9223372036854775807";
+  private static final String NAME_EXPECTED = "1 to 255 printable ASCII characters";
+  private static final String NOTE_EXPECTED = "at most 200 characters, no control characters";
+
+  private Fields() {}
+
+  static long id(String field, String value) {
+    if (!ID.matcher(value).matches()) {
+      throw Statuses.invalidField(field, value, ID_EXPECTED);
+    }
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw Statuses.invalidField(field, value, ID_EXPECTED);
+    }
+  }
+
+  static long amount(long amountMinor) {
+    if (amountMinor < 1 || amountMinor > Bounds.AMOUNT_MINOR_MAX) {
+      throw Statuses.invalidField(
+          "amount", Long.toString(amountMinor), "1 to " + Bounds.AMOUNT_MINOR_MAX);
+    }
+    return amountMinor;
+  }
+
+  static String currency(String code) {
+    if (!Currencies.isKnown(code)) {
+      throw Statuses.invalid("unknown_currency", "currency", code, "an ISO 4217 code such as USD");
+    }
+    return code;
+  }
+
+  static @Nullable String note(boolean present, String note) {
+    if (!present) {
+      return null;
+    }
+    if (note.codePointCount(0, note.length()) > Bounds.NOTE_CODE_POINTS_MAX
+        || note.codePoints().anyMatch(Fields::isUnfit)) {
+      throw Statuses.invalidField("note", note, NOTE_EXPECTED);
+    }
+    return note;
+  }
+
+  static String idempotencyKey(String key) {
+    if (key.isEmpty()) {
+      throw Statuses.invalid(
+          "idempotency_key_missing",
+          "idempotency_key",
+          key,
+          "a key of your own choice, one for each movement that is meant");
+    }
+    return name("idempotency_key", key);
+  }
+
+  static String name(String field, String value) {
+    if (!Bounds.isName(value)) {
+      throw Statuses.invalidField(field, value, NAME_EXPECTED);
+    }
+    return value;
+  }
+
+  static int limit(int limit) {
+    if (limit < 0 || limit > LIMIT_MAX) {
+      throw Statuses.invalidField("limit", Integer.toString(limit), "1 to " + LIMIT_MAX);
+    }
+    return limit == 0 ? LIMIT_DEFAULT : limit;
+  }
+
+  /** Control characters, U+0000 among them, and halves of surrogate pairs. */
+  static boolean isUnfit(int codePoint) {
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.florin.service;
+
+import dev.florin.ledger.History;
+import dev.florin.ledger.Ledger;
+import dev.florin.ledger.Settings;
+import dev.florin.ledger.Wallets;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the service needs of the ledger.
+ *
+ * @param ledger where money is moved
+ * @param wallets who owns what
+ * @param history what happened
+ * @param settings what all instances share
+ * @param ready whether the ledger can serve now; asked every second, and may wait for the database
+ */
+public record LedgerDoors(
+    Ledger ledger, Wallets wallets, History history, Settings settings, BooleanSupplier ready) {}

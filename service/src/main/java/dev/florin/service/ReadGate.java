@@ -1,0 +1,36 @@
+package dev.florin.service;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Bounds how many calls wait for the database at once; the others wait here, for their deadline.
+ */
+final class ReadGate {
+  private final Semaphore reads;
+  private final Deadlines deadlines;
+
+  ReadGate(int readsMax, Deadlines deadlines) {
+    this.reads = new Semaphore(readsMax);
+    this.deadlines = deadlines;
+  }
+
+  /** Runs a read on this thread, unless its caller has gone by the time it is its turn. */
+  <T> T read(Supplier<T> read) {
+    try {
+      if (!reads.tryAcquire(deadlines.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw Faults.overloaded();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Faults.unavailable();
+    }
+    try {
+      deadlines.patience();
+      return read.get();
+    } finally {
+      reads.release();
+    }
+  }
+}

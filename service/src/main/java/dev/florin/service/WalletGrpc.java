@@ -1,0 +1,111 @@
+package dev.florin.service;
+
+import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CreateWalletRequest;
+import dev.florin.wallet.v1.CreateWalletResponse;
+import dev.florin.wallet.v1.DepositRequest;
+import dev.florin.wallet.v1.GetBalanceRequest;
+import dev.florin.wallet.v1.GetIdempotencyRequest;
+import dev.florin.wallet.v1.GetRecipientRequest;
+import dev.florin.wallet.v1.GetTransactionRequest;
+import dev.florin.wallet.v1.GetWalletRequest;
+import dev.florin.wallet.v1.Idempotency;
+import dev.florin.wallet.v1.ListCurrenciesRequest;
+import dev.florin.wallet.v1.ListCurrenciesResponse;
+import dev.florin.wallet.v1.ListTransactionsRequest;
+import dev.florin.wallet.v1.ListTransactionsResponse;
+import dev.florin.wallet.v1.ListWalletsRequest;
+import dev.florin.wallet.v1.ListWalletsResponse;
+import dev.florin.wallet.v1.MovementResponse;
+import dev.florin.wallet.v1.Recipient;
+import dev.florin.wallet.v1.Transaction;
+import dev.florin.wallet.v1.TransferRequest;
+import dev.florin.wallet.v1.Wallet;
+import dev.florin.wallet.v1.WalletServiceGrpc;
+import dev.florin.wallet.v1.WithdrawRequest;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
+
+/** The contract's methods: money to {@link Movements}, the rest through the gate to the reads. */
+final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
+  private final Movements movements;
+  private final Reads reads;
+  private final Statements statements;
+  private final ReadGate gate;
+
+  WalletGrpc(LedgerDoors doors, WalletServerConfig config) {
+    Deadlines deadlines = new Deadlines(config.patienceMax());
+    this.movements = new Movements(doors, deadlines, config.ownerCash());
+    this.reads = new Reads(doors);
+    this.statements = new Statements(doors);
+    this.gate = new ReadGate(config.readsMax(), deadlines);
+  }
+
+  @Override
+  public void deposit(DepositRequest request, StreamObserver<MovementResponse> observer) {
+    Replies.later(observer, caller -> movements.deposit(caller, request));
+  }
+
+  @Override
+  public void withdraw(WithdrawRequest request, StreamObserver<MovementResponse> observer) {
+    Replies.later(observer, caller -> movements.withdraw(caller, request));
+  }
+
+  @Override
+  public void transfer(TransferRequest request, StreamObserver<MovementResponse> observer) {
+    Replies.later(observer, caller -> movements.transfer(caller, request));
+  }
+
+  @Override
+  public void createWallet(
+      CreateWalletRequest request, StreamObserver<CreateWalletResponse> observer) {
+    read(observer, caller -> reads.createWallet(caller, request));
+  }
+
+  @Override
+  public void listWallets(
+      ListWalletsRequest request, StreamObserver<ListWalletsResponse> observer) {
+    read(observer, reads::listWallets);
+  }
+
+  @Override
+  public void getWallet(GetWalletRequest request, StreamObserver<Wallet> observer) {
+    read(observer, caller -> reads.wallet(caller, request));
+  }
+
+  @Override
+  public void getBalance(GetBalanceRequest request, StreamObserver<Balance> observer) {
+    read(observer, caller -> reads.balance(caller, request));
+  }
+
+  @Override
+  public void listTransactions(
+      ListTransactionsRequest request, StreamObserver<ListTransactionsResponse> observer) {
+    read(observer, caller -> statements.page(caller, request));
+  }
+
+  @Override
+  public void getTransaction(GetTransactionRequest request, StreamObserver<Transaction> observer) {
+    read(observer, caller -> reads.transaction(caller, request));
+  }
+
+  @Override
+  public void getIdempotency(GetIdempotencyRequest request, StreamObserver<Idempotency> observer) {
+    read(observer, caller -> reads.idempotency(caller, request));
+  }
+
+  @Override
+  public void getRecipient(GetRecipientRequest request, StreamObserver<Recipient> observer) {
+    read(observer, caller -> reads.recipient(request));
+  }
+
+  @Override
+  public void listCurrencies(
+      ListCurrenciesRequest request, StreamObserver<ListCurrenciesResponse> observer) {
+    Replies.now(observer, caller -> reads.listCurrencies());
+  }
+
+  private <T> void read(StreamObserver<T> observer, Function<Caller, T> read) {
+    Replies.now(observer, caller -> gate.read(() -> read.apply(caller)));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.florin.service;
+
+import dev.florin.identity.TokenVerifier;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the wallet service over TCP, and in-process for a gateway beside it: one instance of the
+ * service, with the same limits behind both.
+ *
+ * <p>Every call has a virtual thread of its own, so the code of a call may wait. TCP is plain text:
+ * beyond loopback it belongs into a private network.
+ */
+public final class WalletServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WalletServer.class);
+
+  private static final int MESSAGE_BYTES_MAX = 64 * 1024;
+  private static final int METADATA_BYTES_MAX = 16 * 1024;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final List<Server> servers = new ArrayList<>();
+  private final ExecutorService threads;
+  private final Health health;
+
+  private WalletServer(WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
+    this.threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
+    this.health = new Health(doors.ready());
+    List<ServerServiceDefinition> services = services(config, doors, verifier);
+    if (config.listen() != null) {
+      servers.add(build(tcp(config.listen(), config), services));
+    }
+    if (config.inProcessName() != null) {
+      servers.add(build(InProcessServerBuilder.forName(config.inProcessName()), services));
+    }
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @throws UncheckedIOException when an address cannot be listened on; the message says which
+   */
+  public static WalletServer start(
+      WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
+    WalletServer server = new WalletServer(config, doors, verifier);
+    try {
+      server.health.start();
+      for (Server each : server.servers) {
+        each.start();
+      }
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw new UncheckedIOException("cannot listen on " + config.listen() + ": " + e, e);
+    }
+  }
+
+  /** The TCP port. */
+  public int port() {
+    for (Server server : servers) {
+      if (server.getPort() > 0) {
+        return server.getPort();
+      }
+    }
+    throw new IllegalStateException("the service listens on no TCP port");
+  }
+
+  /**
+   * Says NOT_SERVING, takes no new calls, and waits for those in work.
+   *
+   * @return whether all of them ended in time
+   */
+  public boolean drain(Duration patience) {
+    health.close();
+    servers.forEach(Server::shutdown);
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    boolean ended = true;
+    for (Server server : servers) {
+      ended &= awaitEnd(server, deadlineNanos - System.nanoTime());
+    }
+    return ended;
+  }
+
+  /** Drains for ten seconds, then ends what is left. */
+  @Override
+  public void close() {
+    if (!drain(CLOSE_PATIENCE)) {
+      LOG.warn("calls were still in work after {}; they are ended", CLOSE_PATIENCE);
+      servers.forEach(Server::shutdownNow);
+    }
+    threads.shutdownNow();
+  }
+
+  private List<ServerServiceDefinition> services(
+      WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
+    CallLimit limit = new CallLimit(config.callsMax());
+    return List.of(
+        ServerInterceptors.interceptForward(
+            new WalletGrpc(doors, config), limit, new Authentication(verifier)),
+        health.service().bindService(),
+        ProtoReflectionServiceV1.newInstance().bindService());
+  }
+
+  private Server build(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {
+    services.forEach(builder::addService);
+    return builder.executor(threads).maxInboundMetadataSize(METADATA_BYTES_MAX).build();
+  }
+
+  private static ServerBuilder<?> tcp(InetSocketAddress listen, WalletServerConfig config) {
+    return NettyServerBuilder.forAddress(listen)
+        .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+        .maxConcurrentCallsPerConnection(config.callsPerConnectionMax())
+        .keepAliveTime(60, TimeUnit.SECONDS)
+        .keepAliveTimeout(20, TimeUnit.SECONDS)
+        .permitKeepAliveTime(20, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .maxConnectionIdle(15, TimeUnit.MINUTES);
+  }
+
+  private static boolean awaitEnd(Server server, long patienceNanos) {
+    try {
+      return server.awaitTermination(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.florin.service;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the service runs. A bad value stops the start.
+ *
+ * @param listen where gRPC clients connect, in plain text; port 0 is any free one; null: nowhere
+ * @param inProcessName where a gateway in this process connects; null: nowhere
+ * @param ownerCash whether owners may deposit to and withdraw from their own wallets
+ * @param callsMax calls in work at once, over all connections; one more is refused
+ * @param callsPerConnectionMax calls in work at once on one connection; more wait at the client
+ * @param readsMax reads that wait for the database at once; more wait for their turn
+ * @param patienceMax how long a call without a deadline may take
+ */
+public record WalletServerConfig(
+    @Nullable InetSocketAddress listen,
+    @Nullable String inProcessName,
+    boolean ownerCash,
+    int callsMax,
+    int callsPerConnectionMax,
+    int readsMax,
+    Duration patienceMax) {
+
+  public WalletServerConfig {
+    if (listen == null && inProcessName == null) {
+      throw new IllegalArgumentException("listen: nowhere (expected: an address or a name)");
+    }
+    requireWithin("calls-max", callsMax, 1_000_000);
+    requireWithin("calls-per-connection-max", callsPerConnectionMax, 1_000_000);
+    requireWithin("reads-max", readsMax, 10_000);
+    if (patienceMax.toMillis() < 100 || patienceMax.toMinutes() > 5) {
+      throw new IllegalArgumentException(
+          "patience-max: " + patienceMax + " (expected: PT0.1S to PT5M)");
+    }
+  }
+
+  /** The defaults, for two places to listen and the owners' right to cash. */
+  public static WalletServerConfig of(
+      @Nullable InetSocketAddress listen, @Nullable String inProcessName, boolean ownerCash) {
+    return new WalletServerConfig(
+        listen, inProcessName, ownerCash, 32_768, 4096, 64, Duration.ofSeconds(10));
+  }
+
+  private static void requireWithin(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 1 to " + most + ")");
+    }
+  }
+}
