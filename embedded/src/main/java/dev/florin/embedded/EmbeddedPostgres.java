@@ -86,7 +86,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** As {@link #temporary()}, with settings that override the launcher's. */
   public static EmbeddedPostgres temporary(Map<String, String> settings) {
     Path folder = Folders.temporary().resolve("florin-" + UUID.randomUUID());
-    EmbeddedPostgres postgres = open(Options.in(folder).withSettings(settings), folder);
+    EmbeddedPostgres postgres;
+    try {
+      postgres = open(Options.in(folder).withSettings(settings), folder);
+    } catch (EmbeddedException e) {
+      delete(folder);
+      throw e;
+    }
     // Tests share servers and seldom close them; without this their folders would stay.
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "closes " + folder));
     return postgres;
@@ -204,16 +210,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("PostgreSQL was stopped, but its folder not released: {}", e.getMessage());
     }
-    deleteIfTemporary();
+    if (temporary != null) {
+      delete(temporary);
+    }
   }
 
-  private void deleteIfTemporary() {
+  private static void delete(Path folder) {
     try {
-      if (temporary != null) {
-        Folders.delete(temporary);
-      }
+      Folders.delete(folder);
     } catch (IOException e) {
-      LOG.warn("Cannot delete {}: {}", temporary, e.getMessage());
+      LOG.warn("Cannot delete {}: {}", folder, e.getMessage());
     }
   }
 }

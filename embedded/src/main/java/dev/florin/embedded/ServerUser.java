@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * Who PostgreSQL runs as. It refuses to run as root, so a process of root runs it as the owner of
- * its folder, or as nobody where that is root as well; any other user runs it as itself.
+ * its folder, or as nobody where that is root or has no name; any other user runs it as itself.
  *
  * <p>nobody cannot enter a folder that only root may (root's home, {@code mktemp -d}). So it keeps
  * one capability of root's: to read and search, never to write, what its mode forbids. Root in a
@@ -40,7 +40,9 @@ record ServerUser(int userId, int groupId, boolean drop, boolean search) {
     Path parent = Objects.requireNonNullElse(data.toAbsolutePath().getParent(), data);
     Path witness = Files.exists(ours) ? ours : created ? parent : data;
     int owner = id(witness, "unix:uid");
-    return owner == ROOT
+    // initdb asks for its user's name, which the owner of a folder mounted from outside may lack.
+    boolean named = !Files.getOwner(witness).getName().equals(Integer.toString(owner));
+    return owner == ROOT || !named
         ? new ServerUser(NOBODY, NOBODY, true, maySearch())
         : new ServerUser(owner, id(witness, "unix:gid"), true, maySearch());
   }
