@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
+  /** Of mode 0700; run by root, the server must pass it as another user. */
   @TempDir Path temp;
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedStartTest {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
+  /** Of mode 0700; run by root, the server must pass it as another user. */
   @TempDir Path temp;
 
   @Test
