@@ -1,0 +1,88 @@
+package dev.florin.ledger;
+
+import dev.florin.ledger.commit.GroupCommit;
+import dev.florin.ledger.commit.LaneStatistics;
+import dev.florin.ledger.postgres.Database;
+import dev.florin.ledger.postgres.Housekeeping;
+import dev.florin.ledger.postgres.Partitions;
+import dev.florin.ledger.postgres.write.PostgresStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One running ledger, put together: database, partitions, ids, lanes.
+ *
+ * <p>Threads: any. {@link #close} ends it in the opposite order, lanes first.
+ */
+public final class LedgerRuntime implements AutoCloseable {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final Housekeeping housekeeping;
+  private final GroupCommit groupCommit;
+
+  private LedgerRuntime(Database database, Housekeeping housekeeping, GroupCommit groupCommit) {
+    this.database = database;
+    this.housekeeping = housekeeping;
+    this.groupCommit = groupCommit;
+  }
+
+  /**
+   * Opens the database, brings its schema up to date, and starts the lanes.
+   *
+   * @throws LedgerStartException if this database, or this node's clock, must not be used
+   * @throws LedgerFaultException if the database cannot be reached
+   */
+  public static LedgerRuntime open(LedgerConfig config) {
+    Clock clock = Clock.systemUTC();
+    Database database = Database.open(config);
+    try {
+      Partitions partitions = new Partitions(database, config.keyRetention());
+      Housekeeping housekeeping =
+          Housekeeping.start(database, partitions, config.keyRetention(), clock);
+      IdSource ids = SnowflakeIds.above(config.nodeNumber(), database.highestId(), clock);
+      PostgresStore store =
+          new PostgresStore(
+              database::openWriter,
+              ids,
+              config.nodeNumber(),
+              () -> partitions.oldestKeyId(clock.instant()));
+      GroupCommit.Sizes sizes =
+          new GroupCommit.Sizes(
+              config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
+      return new LedgerRuntime(database, housekeeping, new GroupCommit(store, ids, sizes));
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** The door to the money. */
+  public Ledger ledger() {
+    return groupCommit;
+  }
+
+  /** What all instances on the database share. */
+  public Settings settings() {
+    return database.settings();
+  }
+
+  /** Counters of the lanes. */
+  public LaneStatistics statistics() {
+    return groupCommit.statistics();
+  }
+
+  /** Why this instance should get no requests at the moment; empty if it should. */
+  public Optional<String> notReady() {
+    return housekeeping.notReady();
+  }
+
+  /** Finishes what was accepted, within a bound, then lets go of the database. */
+  @Override
+  public void close() {
+    groupCommit.close();
+    housekeeping.close();
+    database.close();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.florin.ledger.commit;
+
+import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.Command;
+import dev.florin.ledger.IdSource;
+import dev.florin.ledger.Ledger;
+import dev.florin.ledger.LedgerFaultException.Fault;
+import dev.florin.ledger.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The ledger's door, with threads behind it: one a lane, a pool that answers callers, and a timer
+ * for deadlines.
+ *
+ * <p>No linger: a free lane takes what waits. Under light load a batch is one to three commands and
+ * its latency that of one commit; under heavy load batches grow by themselves.
+ */
+public final class GroupCommit implements Ledger, AutoCloseable {
+  private static final long DEADLINE_CHECK_MILLIS = 20;
+
+  private final LaneQueue queue;
+  private final MonotonicClock clock;
+  private final LaneStatistics statistics = new LaneStatistics();
+  private final List<LaneThread> lanes = new ArrayList<>();
+  private final ExecutorService answers;
+  private final ScheduledExecutorService timer;
+  private final Duration closePatience;
+  private volatile boolean closing;
+
+  /**
+   * Starts the lanes.
+   *
+   * @param store where the money is
+   * @param ids for new transfers
+   * @param sizes bounds
+   */
+  public GroupCommit(Store store, IdSource ids, Sizes sizes) {
+    this.queue = new LaneQueue(sizes.queueCommandsMax());
+    this.clock = MonotonicClock.system();
+    this.closePatience = sizes.closePatience();
+    this.answers =
+        Executors.newFixedThreadPool(
+            sizes.lanes(), Thread.ofPlatform().name("florin-answer-", 0).daemon().factory());
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("florin-deadlines").daemon().factory());
+    Lane.Surroundings surroundings = new Lane.Surroundings(store, ids, clock, answers, statistics);
+    for (int number = 0; number < sizes.lanes(); number++) {
+      Lane lane = new Lane(number, queue, surroundings, sizes.batchCommandsMax());
+      lanes.add(new LaneThread(number, lane));
+    }
+    lanes.forEach(lane -> lane.thread.start());
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> queue.expire(clock.nanos()),
+            DEADLINE_CHECK_MILLIS,
+            DEADLINE_CHECK_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Bounds.
+   *
+   * @param lanes writers
+   * @param queueCommandsMax commands that may wait
+   * @param batchCommandsMax commands in one transaction
+   * @param closePatience how long {@link #close} waits for what was accepted
+   */
+  public record Sizes(
+      int lanes, int queueCommandsMax, int batchCommandsMax, Duration closePatience) {}
+
+  @Override
+  public CompletableFuture<Outcome> submit(Command command, Duration patience) {
+    Ticket ticket = new Ticket(command, clock.nanos() + patience.toNanos());
+    if (closing) {
+      ticket.fail(Fault.UNAVAILABLE, "the ledger is shutting down");
+    } else if (!queue.offer(ticket)) {
+      ticket.fail(Fault.OVERLOADED, "the queue is full");
+    } else {
+      wakeOne();
+      if (closing) {
+        // It may have come in after the lanes looked for the last time.
+        queue.dropWaiting("the ledger is shutting down");
+      }
+    }
+    return ticket.answer();
+  }
+
+  @Override
+  public boolean inProgress(CallerKey callerKey) {
+    return queue.isAtWork(callerKey);
+  }
+
+  /** Counters of all lanes. */
+  public LaneStatistics statistics() {
+    return statistics;
+  }
+
+  /** Commands that wait for a lane: a hint. */
+  public int waitingCommands() {
+    return queue.waitingCount();
+  }
+
+  /**
+   * Takes nothing more, finishes what was accepted within {@code closePatience}, and ends the
+   * lanes. What could not be finished is told to its callers.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    long deadlineNanos = clock.nanos() + closePatience.toNanos();
+    lanes.forEach(LaneThread::wake);
+    lanes.forEach(lane -> lane.awaitEnd(deadlineNanos));
+    lanes.forEach(LaneThread::stop);
+    queue.dropWaiting("the ledger is shutting down");
+    queue.expire(clock.nanos());
+    timer.shutdownNow();
+    answers.shutdown();
+    try {
+      var _ = answers.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wakeOne() {
+    for (LaneThread lane : lanes) {
+      if (lane.idle) {
+        lane.wake();
+        return;
+      }
+    }
+  }
+
+  /** Runs one lane until the ledger closes. */
+  private final class LaneThread implements Runnable {
+    private final Lane lane;
+    private final Thread thread;
+    private volatile boolean idle;
+    private volatile boolean stopped;
+
+    LaneThread(int number, Lane lane) {
+      this.lane = lane;
+      this.thread = Thread.ofPlatform().name("florin-lane-" + number).daemon().unstarted(this);
+    }
+
+    @Override
+    public void run() {
+      while (!stopped && !(closing && !lane.isBusy() && !queue.hasWaiting())) {
+        long waitNanos = lane.turn();
+        if (waitNanos != 0) {
+          rest(waitNanos);
+        } else if (!lane.isBusy() && queue.hasWaiting()) {
+          wakeOthers();
+        }
+      }
+      lane.close();
+    }
+
+    /** Claims became free: those who could take nothing may take something now. */
+    private void wakeOthers() {
+      for (LaneThread other : lanes) {
+        if (other != this) {
+          other.wake();
+        }
+      }
+    }
+
+    private void rest(long waitNanos) {
+      idle = waitNanos == Lane.IDLE;
+      // Looked at after idle is set: an offer either sees idle, or is seen here.
+      boolean offered = idle && queue.hasWaiting();
+      if (!offered && !closing && !stopped) {
+        LockSupport.parkNanos(this, waitNanos);
+      }
+      idle = false;
+    }
+
+    void wake() {
+      LockSupport.unpark(thread);
+    }
+
+    void stop() {
+      stopped = true;
+      wake();
+    }
+
+    void awaitEnd(long deadlineNanos) {
+      try {
+        long leftNanos = Math.max(1_000_000, deadlineNanos - clock.nanos());
+        thread.join(Duration.ofNanos(leftNanos));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

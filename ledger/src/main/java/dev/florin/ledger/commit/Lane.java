@@ -1,0 +1,278 @@
+package dev.florin.ledger.commit;
+
+import dev.florin.ledger.Command;
+import dev.florin.ledger.IdSource;
+import dev.florin.ledger.LedgerFaultException.Fault;
+import dev.florin.ledger.Outcome;
+import dev.florin.ledger.rules.Movement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One writer: takes what is free, commits it as one transaction, answers the callers.
+ *
+ * <p>A lane never sleeps and starts no thread. {@link #turn} does one attempt and says how long to
+ * wait before the next, so the same code runs under a thread and under a simulated scheduler.
+ *
+ * <p>What a failed attempt leads to:
+ *
+ * <ul>
+ *   <li>refused by a rule on the fast path: the slow path, and for some batches more straight there
+ *   <li>rejected by the database on the slow path: the batch is halved until the culprit stands
+ *       alone, and only it fails
+ *   <li>a fault that can pass: again after a pause, a bounded number of times; then the callers are
+ *       told that nothing happened
+ *   <li>COMMIT sent and no answer: settled on the slow path with a new connection, for as long as
+ *       it takes; meanwhile nobody else in this process touches the wallets
+ * </ul>
+ */
+final class Lane {
+  /** Nothing to do until something is offered. */
+  static final long IDLE = Long.MAX_VALUE;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+  private static final int FAILURES_MAX = 6;
+  private static final int SLOW_BATCHES_AFTER_REFUSAL = 16;
+  private static final long BLOCKED_NANOS = 200_000;
+  private static final long BACKOFF_FIRST_NANOS = 5_000_000;
+  private static final int BACKOFF_DOUBLINGS_MAX = 7;
+
+  private final int number;
+  private final LaneQueue queue;
+  private final Store store;
+  private final IdSource ids;
+  private final MonotonicClock clock;
+  private final Executor answers;
+  private final LaneStatistics statistics;
+  private final int batchCommandsMax;
+  private final SystemWallets systemWallets;
+  private final Deque<Batch> work = new ArrayDeque<>();
+
+  private Store.@Nullable Session session;
+  private int slowBatchesLeft;
+  private long notBeforeNanos;
+
+  Lane(int number, LaneQueue queue, Surroundings surroundings, int batchCommandsMax) {
+    this.number = number;
+    this.queue = queue;
+    this.store = surroundings.store();
+    this.ids = surroundings.ids();
+    this.clock = surroundings.clock();
+    this.answers = surroundings.answers();
+    this.statistics = surroundings.statistics();
+    this.batchCommandsMax = batchCommandsMax;
+    this.systemWallets = new SystemWallets(number);
+    this.notBeforeNanos = clock.nanos();
+  }
+
+  /**
+   * What a lane works with.
+   *
+   * @param store where the money is
+   * @param ids for new transfers
+   * @param clock for pauses
+   * @param answers runs the callers' continuations, away from the lane
+   * @param statistics counted up
+   */
+  record Surroundings(
+      Store store,
+      IdSource ids,
+      MonotonicClock clock,
+      Executor answers,
+      LaneStatistics statistics) {}
+
+  /** One attempt. Returns the nanoseconds to wait before the next: 0 for none, or IDLE. */
+  long turn() {
+    if (work.isEmpty()) {
+      List<Ticket> taken = queue.take(number, batchCommandsMax);
+      if (taken.isEmpty()) {
+        return queue.hasWaiting() ? BLOCKED_NANOS : IDLE;
+      }
+      work.add(new Batch(taken));
+    }
+    long waitNanos = notBeforeNanos - clock.nanos();
+    if (waitNanos > 0) {
+      return waitNanos;
+    }
+    attempt(work.element());
+    if (work.isEmpty()) {
+      queue.finish(number);
+    }
+    return 0;
+  }
+
+  /** Whether a batch is in hand. */
+  boolean isBusy() {
+    return !work.isEmpty();
+  }
+
+  /** Gives the connection back. What is in hand stays undecided. */
+  void close() {
+    dropSession();
+  }
+
+  private void attempt(Batch batch) {
+    List<Outcome> outcomes;
+    try {
+      Store.Session open = session();
+      if (!batch.isResolved()) {
+        batch.resolve(movements(open, batch.tickets()));
+      }
+      outcomes = decide(open, batch);
+    } catch (StoreException e) {
+      failed(batch, e);
+      return;
+    } catch (RuntimeException e) {
+      rejected(batch, e);
+      return;
+    }
+    work.remove();
+    answer(batch, outcomes);
+    retireSystemWallets(outcomes);
+  }
+
+  private List<Outcome> decide(Store.Session open, Batch batch) throws StoreException {
+    if (!batch.slow && slowBatchesLeft == 0) {
+      Optional<List<Outcome>> outcomes = Attempt.fast(open, batch);
+      if (outcomes.isPresent()) {
+        return outcomes.get();
+      }
+      batch.slow = true;
+    }
+    List<Outcome> outcomes = Attempt.slow(open, batch);
+    statistics.slowBatches.increment();
+    boolean neededSlow = outcomes.stream().anyMatch(Lane::isRefusalOrReplay);
+    slowBatchesLeft = neededSlow ? SLOW_BATCHES_AFTER_REFUSAL : Math.max(0, slowBatchesLeft - 1);
+    return outcomes;
+  }
+
+  private static boolean isRefusalOrReplay(Outcome outcome) {
+    return outcome.replayed() || outcome instanceof Outcome.Refused;
+  }
+
+  private void failed(Batch batch, StoreException e) {
+    switch (e.kind()) {
+      case REJECTED -> rejected(batch, e);
+      case TRANSIENT -> {
+        rollback();
+        again(batch, e);
+      }
+      case DISCONNECTED -> {
+        dropSession();
+        again(batch, e);
+      }
+      case COMMIT_UNKNOWN -> {
+        LOG.warn("lane {}: unknown commit of {} commands, settling", number, batch.size(), e);
+        statistics.unknownCommits.increment();
+        dropSession();
+        batch.settling = true;
+        batch.slow = true;
+        again(batch, e);
+      }
+    }
+  }
+
+  private void rejected(Batch batch, Exception e) {
+    rollback();
+    if (!batch.slow) {
+      batch.slow = true;
+      return;
+    }
+    work.remove();
+    if (batch.size() > 1 && batch.isResolved()) {
+      List<Batch> halves = batch.halves();
+      work.addFirst(halves.getLast());
+      work.addFirst(halves.getFirst());
+      return;
+    }
+    LOG.error("lane {}: {} command(s) failed by themselves", number, batch.size(), e);
+    Fault fault = batch.settling ? Fault.OUTCOME_UNKNOWN : Fault.INTERNAL;
+    fail(batch, fault, "the command cannot be carried out");
+  }
+
+  private void again(Batch batch, Exception e) {
+    batch.failures++;
+    statistics.retries.increment();
+    if (batch.failures > FAILURES_MAX && !batch.settling) {
+      LOG.warn("lane {}: gave up on {} commands, nothing happened", number, batch.size(), e);
+      work.remove();
+      fail(batch, Fault.UNAVAILABLE, "the database cannot be reached");
+      return;
+    }
+    int doublings = Math.min(batch.failures - 1, BACKOFF_DOUBLINGS_MAX);
+    notBeforeNanos = clock.nanos() + (BACKOFF_FIRST_NANOS << doublings);
+  }
+
+  private void answer(Batch batch, List<Outcome> outcomes) {
+    statistics.batches.increment();
+    statistics.commands.add(batch.size());
+    List<Ticket> tickets = batch.tickets();
+    answers.execute(() -> {
+      for (int i = 0; i < outcomes.size(); i++) {
+        tickets.get(i).answer().complete(outcomes.get(i));
+      }
+    });
+  }
+
+  private void fail(Batch batch, Fault fault, String message) {
+    List<Ticket> tickets = batch.tickets();
+    answers.execute(() -> tickets.forEach(ticket -> ticket.fail(fault, message)));
+  }
+
+  private List<Movement> movements(Store.Session open, List<Ticket> tickets) throws StoreException {
+    List<Movement> movements = new ArrayList<>(tickets.size());
+    for (Ticket ticket : tickets) {
+      Command command = ticket.command();
+      movements.add(
+          new Movement(
+              ids.next(),
+              command,
+              wallet(open, command.sourceWalletId(), command.currency()),
+              wallet(open, command.destinationWalletId(), command.currency())));
+    }
+    return movements;
+  }
+
+  private long wallet(Store.Session open, long walletId, String currency) throws StoreException {
+    return walletId == Command.SYSTEM ? systemWallets.id(open, currency) : walletId;
+  }
+
+  private void retireSystemWallets(List<Outcome> outcomes) {
+    try {
+      systemWallets.retireDistant(session(), outcomes);
+    } catch (StoreException e) {
+      LOG.warn("lane {}: a system wallet far from zero stays in use", number, e);
+      dropSession();
+    }
+  }
+
+  private Store.Session session() throws StoreException {
+    Store.Session open = session;
+    if (open == null) {
+      open = store.open();
+      session = open;
+    }
+    return open;
+  }
+
+  private void rollback() {
+    if (session != null) {
+      session.rollback();
+    }
+  }
+
+  private void dropSession() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package dev.florin.ledger.commit;
+
+import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.LedgerFaultException.Fault;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bounded queue in front of the lanes, and the rule of who may take what.
+ *
+ * <p><b>Claims.</b> A command claims its wallets and its key. While a batch is in flight, its lane
+ * holds the claims of all its commands, and no other lane takes a command that claims one of them.
+ * So lanes of one process never wait for each other's row locks, and commands on one busy wallet
+ * gather in one batch, where they cost one row update together.
+ *
+ * <p><b>Order and fairness.</b> A free lane walks the queue oldest first and takes what it may. A
+ * command that was passed over twice closes its claims to younger ones: no lane takes a younger
+ * command that shares a claim with it. Its claims can then only become free, so it waits for a
+ * bounded number of batches. Before that, two commands on one wallet may overtake each other.
+ *
+ * <p><b>Bounds.</b> {@code commandsMax} counts what waits; what is full refuses at once. A command
+ * whose deadline passes while it waits is dropped, and did nothing. Once a lane has taken it, its
+ * caller is told at the deadline that the outcome is unknown, and the work goes on.
+ *
+ * <p><b>Threads.</b> {@link #offer} takes no lock: callers push to an inbox that the lanes drain.
+ * All else holds one lock for the length of a walk, and callers are answered after it is released.
+ */
+final class LaneQueue {
+  private static final int PASSES_MAX = 2;
+  private static final int WALK_BATCHES_MAX = 4;
+
+  private final int commandsMax;
+  private final AtomicInteger waitingCount = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Ticket> inbox = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<CallerKey, Integer> keysAtWork = new ConcurrentHashMap<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
+  private final Map<Long, Integer> holders = new HashMap<>();
+  private final Map<Integer, List<Ticket>> inFlight = new HashMap<>();
+
+  /**
+   * @param commandsMax how many may wait
+   */
+  LaneQueue(int commandsMax) {
+    this.commandsMax = commandsMax;
+  }
+
+  /** Puts a command behind the others; false if the queue is full. */
+  boolean offer(Ticket ticket) {
+    if (waitingCount.incrementAndGet() > commandsMax) {
+      waitingCount.decrementAndGet();
+      return false;
+    }
+    keysAtWork.merge(ticket.command().callerKey(), 1, Integer::sum);
+    inbox.add(ticket);
+    return true;
+  }
+
+  /**
+   * What this lane may do now, oldest first; empty if there is nothing. The lane holds the claims
+   * until {@link #finish}, and takes nothing more before.
+   */
+  List<Ticket> take(int lane, int commandsMaxTaken) {
+    lock.lock();
+    try {
+      drainInbox();
+      List<Ticket> taken = walk(lane, commandsMaxTaken);
+      if (!taken.isEmpty()) {
+        waitingCount.addAndGet(-taken.size());
+        inFlight.put(lane, taken);
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The lane is done with all it took: its claims are free again. */
+  void finish(int lane) {
+    lock.lock();
+    try {
+      List<Ticket> done = inFlight.remove(lane);
+      if (done == null) {
+        throw new IllegalStateException("lane " + lane + " holds nothing");
+      }
+      for (Ticket ticket : done) {
+        forgetKey(ticket);
+        for (long claim : ticket.claims()) {
+          holders.remove(claim);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops what has waited past its deadline, and tells callers whose command is in flight. */
+  void expire(long nowNanos) {
+    List<Runnable> answers = new ArrayList<>();
+    lock.lock();
+    try {
+      drainInbox();
+      for (Iterator<Ticket> each = waiting.iterator(); each.hasNext(); ) {
+        Ticket ticket = each.next();
+        if (ticket.isExpired(nowNanos)) {
+          each.remove();
+          answers.add(drop(ticket, "the deadline passed before its turn came"));
+        }
+      }
+      for (List<Ticket> tickets : inFlight.values()) {
+        for (Ticket ticket : tickets) {
+          if (!ticket.answer().isDone() && ticket.isExpired(nowNanos)) {
+            answers.add(
+                () -> ticket.fail(Fault.OUTCOME_UNKNOWN, "not settled before the deadline"));
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    answers.forEach(Runnable::run);
+  }
+
+  /** Drops all that waits, at the end. What is in flight is left to its lane. */
+  void dropWaiting(String why) {
+    List<Runnable> answers = new ArrayList<>();
+    lock.lock();
+    try {
+      drainInbox();
+      for (Ticket ticket : waiting) {
+        answers.add(drop(ticket, why));
+      }
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    answers.forEach(Runnable::run);
+  }
+
+  /** Whether nothing waits and nothing is in flight. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return waitingCount.get() == 0 && inFlight.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether something waits: a hint, without the lock. */
+  boolean hasWaiting() {
+    return waitingCount.get() > 0;
+  }
+
+  /** How many wait: a hint, without the lock. */
+  int waitingCount() {
+    return waitingCount.get();
+  }
+
+  /** Whether a command with this key waits or is in flight. */
+  boolean isAtWork(CallerKey callerKey) {
+    return keysAtWork.containsKey(callerKey);
+  }
+
+  private void drainInbox() {
+    for (Ticket ticket = inbox.poll(); ticket != null; ticket = inbox.poll()) {
+      waiting.add(ticket);
+    }
+  }
+
+  private List<Ticket> walk(int lane, int takenMax) {
+    List<Ticket> taken = new ArrayList<>(Math.min(takenMax, waiting.size()));
+    ArrayDeque<Ticket> passed = new ArrayDeque<>();
+    Set<Long> closed = new HashSet<>();
+    int walkMax = takenMax * WALK_BATCHES_MAX;
+    while (taken.size() < takenMax && taken.size() + passed.size() < walkMax) {
+      Ticket ticket = waiting.poll();
+      if (ticket == null) {
+        break;
+      }
+      if (isFree(ticket, lane, closed)) {
+        hold(ticket, lane);
+        taken.add(ticket);
+      } else {
+        passed.push(ticket);
+        passOver(ticket, closed);
+      }
+    }
+    passed.forEach(waiting::addFirst);
+    return taken;
+  }
+
+  private boolean isFree(Ticket ticket, int lane, Set<Long> closed) {
+    for (long claim : ticket.claims()) {
+      Integer holder = holders.get(claim);
+      if ((holder != null && holder != lane) || closed.contains(claim)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void hold(Ticket ticket, int lane) {
+    for (long claim : ticket.claims()) {
+      holders.put(claim, lane);
+    }
+  }
+
+  private static void passOver(Ticket ticket, Set<Long> closed) {
+    if (++ticket.passes >= PASSES_MAX) {
+      for (long claim : ticket.claims()) {
+        closed.add(claim);
+      }
+    }
+  }
+
+  private Runnable drop(Ticket ticket, String why) {
+    waitingCount.decrementAndGet();
+    int twins = keysAtWork.getOrDefault(ticket.command().callerKey(), 0);
+    forgetKey(ticket);
+    return twins > 1
+        ? () -> ticket.fail(Fault.OUTCOME_PENDING, "the same key is still being worked on")
+        : () -> ticket.fail(Fault.UNAVAILABLE, why);
+  }
+
+  private void forgetKey(Ticket ticket) {
+    keysAtWork.computeIfPresent(
+        ticket.command().callerKey(), (key, count) -> count == 1 ? null : count - 1);
+  }
+}

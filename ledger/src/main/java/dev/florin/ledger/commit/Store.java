@@ -1,0 +1,66 @@
+package dev.florin.ledger.commit;
+
+import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.Transfer;
+import dev.florin.ledger.rules.NetDeltas;
+import dev.florin.ledger.rules.Prior;
+import dev.florin.ledger.rules.StoredRefusal;
+import dev.florin.ledger.rules.WalletState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Where the money is kept, as a lane needs it. PostgreSQL is the one that keeps real money. */
+public interface Store {
+  /** A connection for one lane. */
+  Session open() throws StoreException;
+
+  /**
+   * One lane's connection, and at most one transaction on it. Used by one thread at a time.
+   *
+   * <p>A transaction is {@link #apply} (fast) or {@link #lock} then {@link #update} (slow), then
+   * {@link #append}, then {@link #commit}; {@link #rollback} ends it at any point.
+   */
+  interface Session extends AutoCloseable {
+    /**
+     * Begins; locks the wallets in ascending order by adding the deltas to them; then, in a
+     * statement of its own so that it sees what committed while it waited, reads the keys.
+     *
+     * @return the wallets as they are after the deltas
+     */
+    Locked apply(NetDeltas deltas, List<CallerKey> keys) throws StoreException;
+
+    /** Begins; locks the wallets in ascending order, changing nothing; then reads the keys. */
+    Locked lock(long[] ascendingWalletIds, List<CallerKey> keys) throws StoreException;
+
+    /** Adds the deltas to wallets that are locked. */
+    void update(NetDeltas deltas) throws StoreException;
+
+    /** Adds rows. */
+    void append(List<Transfer> transfers, List<StoredRefusal> refusals) throws StoreException;
+
+    /** Makes it durable. Throws {@code COMMIT_UNKNOWN} unless it is certain that nothing was. */
+    void commit() throws StoreException;
+
+    /** Ends the transaction without effect, if there is one; a broken connection is no error. */
+    void rollback();
+
+    /** The system wallet of a currency for this lane, made if there is none yet. */
+    long systemWallet(String currency, int lane) throws StoreException;
+
+    /** Takes a system wallet out of use: the lane gets a fresh one next time. */
+    void retireSystemWallet(long walletId) throws StoreException;
+
+    @Override
+    void close();
+  }
+
+  /**
+   * What is known once the locks are held.
+   *
+   * @param wallets by id; one that is missing in the database is missing here
+   * @param priors what is remembered of the keys asked for
+   * @param now the database's clock, read after the locks
+   */
+  record Locked(Map<Long, WalletState> wallets, Map<CallerKey, Prior> priors, Instant now) {}
+}

@@ -1,0 +1,289 @@
+package dev.florin.ledger.postgres.write;
+
+import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.Fingerprint;
+import dev.florin.ledger.Refusal;
+import dev.florin.ledger.RefusalCode;
+import dev.florin.ledger.Transfer;
+import dev.florin.ledger.commit.Store;
+import dev.florin.ledger.commit.StoreException;
+import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.TransferRows;
+import dev.florin.ledger.rules.NetDeltas;
+import dev.florin.ledger.rules.Prior;
+import dev.florin.ledger.rules.StoredRefusal;
+import dev.florin.ledger.rules.WalletState;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.util.ByteStreamWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One lane's connection. Confined to its lane. */
+final class PostgresSession implements Store.Session {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresSession.class);
+
+  private final Connection connection;
+  private final PGConnection postgres;
+  private final PostgresStore store;
+  private final PreparedStatement apply;
+  private final PreparedStatement lock;
+  private final PreparedStatement update;
+  private final PreparedStatement insertRefusal;
+  private final TransferCopy copy = new TransferCopy();
+
+  PostgresSession(Connection connection, PostgresStore store) throws SQLException {
+    this.connection = connection;
+    this.store = store;
+    try {
+      connection.setAutoCommit(false);
+      postgres = connection.unwrap(PGConnection.class);
+      apply = connection.prepareStatement(WriteSql.APPLY);
+      lock = connection.prepareStatement(WriteSql.LOCK);
+      update = connection.prepareStatement(WriteSql.UPDATE);
+      insertRefusal = connection.prepareStatement(WriteSql.INSERT_REFUSAL);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Store.Locked apply(NetDeltas deltas, List<CallerKey> keys) throws StoreException {
+    try {
+      int next = setDeltas(apply, deltas);
+      setKeys(apply, next, keys);
+      return locked(apply);
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
+  public Store.Locked lock(long[] ascendingWalletIds, List<CallerKey> keys) throws StoreException {
+    try {
+      lock.setShort(1, Bucket.ONLY);
+      lock.setArray(2, postgres.createArrayOf("bigint", ascendingWalletIds));
+      setKeys(lock, 3, keys);
+      return locked(lock);
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
+  public void update(NetDeltas deltas) throws StoreException {
+    try {
+      setDeltas(update, deltas);
+      int updated = update.executeUpdate();
+      if (updated != deltas.size()) {
+        throw new IllegalStateException(
+            "wallets updated: " + updated + " (expected: " + deltas.size() + ")");
+      }
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
+  public void append(List<Transfer> transfers, List<StoredRefusal> refusals) throws StoreException {
+    try {
+      if (!transfers.isEmpty()) {
+        copyIn(transfers);
+      }
+      if (!refusals.isEmpty()) {
+        insert(refusals);
+      }
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
+  public void commit() throws StoreException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw SqlStates.commit(e);
+    } catch (RuntimeException e) {
+      throw new StoreException(StoreException.Kind.COMMIT_UNKNOWN, e);
+    }
+  }
+
+  @Override
+  public void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is gone, and the server rolls back by itself. The next use will tell.
+      LOG.debug("rollback", e);
+    }
+  }
+
+  @Override
+  public long systemWallet(String currency, int lane) throws StoreException {
+    try {
+      return new SystemWalletRows(connection, store).find(currency, lane);
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
+  public void retireSystemWallet(long walletId) throws StoreException {
+    try {
+      new SystemWalletRows(connection, store).retire(walletId);
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("close", e);
+    }
+  }
+
+  private int setDeltas(PreparedStatement statement, NetDeltas deltas) throws SQLException {
+    statement.setArray(1, postgres.createArrayOf("bigint", deltas.walletIds()));
+    statement.setArray(2, postgres.createArrayOf("bigint", deltas.deltasMinor()));
+    statement.setArray(3, postgres.createArrayOf("integer", deltas.transfers()));
+    statement.setShort(4, Bucket.ONLY);
+    return 5;
+  }
+
+  /** The parameters of both key statements, from {@code index} on. */
+  private void setKeys(PreparedStatement statement, int index, List<CallerKey> keys)
+      throws SQLException {
+    String[] callers = new String[keys.size()];
+    String[] texts = new String[keys.size()];
+    Short[] spaces = new Short[keys.size()];
+    for (int i = 0; i < keys.size(); i++) {
+      CallerKey key = keys.get(i);
+      callers[i] = key.caller();
+      texts[i] = key.key();
+      spaces[i] = key.space().number();
+    }
+    int next = index;
+    for (int both = 0; both < 2; both++) {
+      statement.setArray(next++, postgres.createArrayOf("text", callers));
+      statement.setArray(next++, postgres.createArrayOf("text", texts));
+      statement.setArray(next++, postgres.createArrayOf("smallint", spaces));
+      statement.setShort(next++, Bucket.ONLY);
+      if (both == 0) {
+        statement.setLong(next++, store.oldestKeyId().getAsLong());
+      }
+    }
+  }
+
+  /** Runs a statement that gives wallets, then transfers, then refusals, then the time. */
+  private static Store.Locked locked(PreparedStatement statement) throws SQLException {
+    statement.execute();
+    Map<Long, WalletState> wallets = new HashMap<>();
+    try (ResultSet rows = statement.getResultSet()) {
+      while (rows.next()) {
+        WalletState wallet = wallet(rows);
+        wallets.put(wallet.id(), wallet);
+      }
+    }
+    Map<CallerKey, Prior> priors = new HashMap<>();
+    try (ResultSet rows = nextResult(statement)) {
+      while (rows.next()) {
+        Transfer transfer = TransferRows.read(rows);
+        priors.put(transfer.callerKey(), new Prior.Committed(transfer));
+      }
+    }
+    try (ResultSet rows = nextResult(statement)) {
+      while (rows.next()) {
+        priors.putIfAbsent(key(rows), declined(rows));
+      }
+    }
+    try (ResultSet rows = nextResult(statement)) {
+      rows.next();
+      Instant now = rows.getObject(1, OffsetDateTime.class).toInstant();
+      return new Store.Locked(wallets, priors, now);
+    }
+  }
+
+  private static ResultSet nextResult(PreparedStatement statement) throws SQLException {
+    if (!statement.getMoreResults()) {
+      throw new SQLException("a result is missing", "XX000");
+    }
+    return statement.getResultSet();
+  }
+
+  private static WalletState wallet(ResultSet row) throws SQLException {
+    return new WalletState(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getShort(6),
+        row.getString(7));
+  }
+
+  private static CallerKey key(ResultSet row) throws SQLException {
+    CallerKey.Space space = CallerKey.Space.ofNumber(row.getShort(3));
+    return new CallerKey(row.getString(1), space, row.getString(2));
+  }
+
+  private static Prior declined(ResultSet row) throws SQLException {
+    Refusal refusal =
+        new Refusal(
+            RefusalCode.ofNumber(row.getShort(5)),
+            row.getLong(6),
+            row.getLong(7),
+            row.getString(8));
+    return new Prior.Declined(Fingerprint.ofStored(row.getBytes(4)), refusal);
+  }
+
+  private void copyIn(List<Transfer> transfers) throws SQLException {
+    ByteBuffer rows = copy.encode(transfers);
+    CopyIn copyIn = postgres.getCopyAPI().copyIn(WriteSql.COPY_TRANSFERS);
+    try {
+      copyIn.writeToCopy(ByteStreamWriter.of(rows));
+      long copied = copyIn.endCopy();
+      if (copied != transfers.size()) {
+        throw new IllegalStateException(
+            "transfers copied: " + copied + " (expected: " + transfers.size() + ")");
+      }
+    } finally {
+      if (copyIn.isActive()) {
+        copyIn.cancelCopy();
+      }
+    }
+  }
+
+  private void insert(List<StoredRefusal> refusals) throws SQLException {
+    for (StoredRefusal stored : refusals) {
+      Refusal refusal = stored.refusal();
+      insertRefusal.setShort(1, Bucket.ONLY);
+      insertRefusal.setString(2, stored.callerKey().caller());
+      insertRefusal.setString(3, stored.callerKey().key());
+      insertRefusal.setShort(4, stored.callerKey().space().number());
+      insertRefusal.setBytes(5, stored.fingerprint().toBytes());
+      insertRefusal.setShort(6, refusal.code().number());
+      insertRefusal.setLong(7, refusal.availableMinor());
+      insertRefusal.setLong(8, refusal.shortfallMinor());
+      insertRefusal.setString(9, refusal.currency());
+      insertRefusal.setObject(10, stored.createdAt().atOffset(ZoneOffset.UTC));
+      insertRefusal.addBatch();
+    }
+    insertRefusal.executeBatch();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.florin.ledger.postgres.write;
+
+import dev.florin.ledger.Fingerprint;
+import dev.florin.ledger.Transfer;
+import dev.florin.ledger.postgres.Bucket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch's rows in PostgreSQL's binary COPY format, made in memory.
+ *
+ * <p>In memory, because no timeout fires inside a COPY: once it has begun it must be able to end
+ * without waiting for anything of ours. The buffer is kept and grows to the largest batch.
+ *
+ * <p>Format: PostgreSQL documentation, "COPY", section "Binary Format".
+ */
+final class TransferCopy {
+  /** In the order in which they are written here. */
+  static final String COLUMNS =
+      "id, source_wallet_id, destination_wallet_id, amount, source_balance, destination_balance,"
+          + " source_version, destination_version, created_at, bucket, kind, key_space, currency,"
+          + " fingerprint, trace_id, caller, key, note";
+
+  private static final short COLUMN_COUNT = 18;
+  private static final byte[] SIGNATURE = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
+  };
+  private static final short END = -1;
+  private static final int NULL = -1;
+  private static final long POSTGRES_EPOCH_SECONDS = 946_684_800;
+
+  /** Lengths and fixed-length values of a row; texts come on top, at most 4 bytes a char. */
+  private static final int ROW_BYTES_FIXED = 256;
+
+  private ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
+
+  /** The rows, encoded: valid until the next call. */
+  ByteBuffer encode(List<Transfer> transfers) {
+    buffer.clear();
+    buffer.put(SIGNATURE).putInt(0).putInt(0);
+    for (Transfer transfer : transfers) {
+      ensureRoom(transfer);
+      put(transfer);
+    }
+    buffer.putShort(END);
+    return buffer.flip();
+  }
+
+  private void put(Transfer transfer) {
+    buffer.putShort(COLUMN_COUNT);
+    put(transfer.id());
+    put(transfer.sourceWalletId());
+    put(transfer.destinationWalletId());
+    put(transfer.amountMinor());
+    put(transfer.sourceBalanceMinor());
+    put(transfer.destinationBalanceMinor());
+    put(transfer.sourceVersion());
+    put(transfer.destinationVersion());
+    put(microsSincePostgresEpoch(transfer.createdAt()));
+    put(Bucket.of(transfer.sourceWalletId()));
+    put(transfer.kind().number());
+    put(transfer.callerKey().space().number());
+    put(transfer.currency());
+    put(transfer.fingerprint());
+    putTraceId(transfer.traceId());
+    put(transfer.callerKey().caller());
+    put(transfer.callerKey().key());
+    put(transfer.note());
+  }
+
+  private void put(long value) {
+    buffer.putInt(Long.BYTES).putLong(value);
+  }
+
+  private void put(short value) {
+    buffer.putInt(Short.BYTES).putShort(value);
+  }
+
+  private void put(Fingerprint fingerprint) {
+    buffer.putInt(Fingerprint.BYTES).put(fingerprint.toBytes());
+  }
+
+  private void put(@Nullable String text) {
+    if (text == null) {
+      buffer.putInt(NULL);
+      return;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    buffer.putInt(bytes.length).put(bytes);
+  }
+
+  private void putTraceId(@Nullable String traceId) {
+    if (traceId == null) {
+      buffer.putInt(NULL);
+      return;
+    }
+    byte[] bytes = HexFormat.of().parseHex(traceId);
+    buffer.putInt(bytes.length).put(bytes);
+  }
+
+  private void ensureRoom(Transfer transfer) {
+    String note = transfer.note();
+    int characters =
+        transfer.callerKey().caller().length()
+            + transfer.callerKey().key().length()
+            + (note == null ? 0 : note.length());
+    int bytes = ROW_BYTES_FIXED + 4 * characters + Short.BYTES;
+    if (buffer.remaining() < bytes) {
+      int capacity = Math.max(buffer.capacity() * 2, buffer.position() + bytes);
+      buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+    }
+  }
+
+  private static long microsSincePostgresEpoch(Instant instant) {
+    long seconds = instant.getEpochSecond() - POSTGRES_EPOCH_SECONDS;
+    return seconds * 1_000_000 + instant.getNano() / 1_000;
+  }
+}

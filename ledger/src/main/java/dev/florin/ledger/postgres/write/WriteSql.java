@@ -1,0 +1,115 @@
+package dev.florin.ledger.postgres.write;
+
+import dev.florin.ledger.postgres.TransferRows;
+
+/**
+ * Every statement of the write path.
+ *
+ * <p><b>Lock order.</b> Wallet rows, by ascending id, and nothing else is locked. The UPDATE and
+ * the SELECT … FOR UPDATE both take their locks in that order as long as the plan is a nested loop
+ * over the array: the connection's settings see to it. The order is for fewer deadlocks; safety
+ * does not rest on it, because a deadlock is retried.
+ *
+ * <p><b>The keys are read in a statement of their own.</b> In READ COMMITTED each statement has one
+ * snapshot, taken before it waits for locks. Merged into the UPDATE, the lookup would not see a
+ * twin that committed while the UPDATE waited for it; after it, it does. (Tried both.) The
+ * statements of one round trip are still statements of their own.
+ *
+ * <p><b>The clock is read last,</b> so that {@code created_at} is a time at which the locks were
+ * held.
+ */
+final class WriteSql {
+  private WriteSql() {}
+
+  private static final String WALLET_COLUMNS =
+      "w.id, w.balance, w.version, w.floor, w.ceiling, w.frozen, w.currency";
+
+  /** Parameters: ids ascending, deltas, transfers; bucket. */
+  private static final String ADD =
+      """
+      UPDATE wallet w
+         SET balance = w.balance + v.delta, version = w.version + v.transfers
+        FROM unnest(?::bigint[], ?::bigint[], ?::int[]) AS v (id, delta, transfers)
+       WHERE w.bucket = ? AND w.id = v.id
+      """;
+
+  /** Parameters: callers, keys, spaces; bucket; the oldest id that a remembered key can have. */
+  private static final String FIND_TRANSFERS =
+      "SELECT "
+          + TransferRows.COLUMNS
+          + """
+
+            FROM unnest(?::text[], ?::text[], ?::smallint[]) AS k (caller, key, key_space)
+            JOIN transfer t ON t.bucket = ? AND t.caller = k.caller AND t.key = k.key
+                           AND t.key_space = k.key_space AND t.id >= ?
+          """;
+
+  /** Parameters: callers, keys, spaces; bucket. */
+  private static final String FIND_REFUSALS =
+      """
+      SELECT r.caller, r.key, r.key_space, r.fingerprint, r.code, r.available, r.shortfall,
+             r.currency
+        FROM unnest(?::text[], ?::text[], ?::smallint[]) AS k (caller, key, key_space)
+        JOIN refusal r ON r.bucket = ? AND r.caller = k.caller AND r.key = k.key
+                      AND r.key_space = k.key_space
+      """;
+
+  private static final String NOW = "SELECT clock_timestamp()";
+
+  private static final String KEYS_AND_NOW =
+      ";\n" + FIND_TRANSFERS + ";\n" + FIND_REFUSALS + ";\n" + NOW;
+
+  /** The fast path, in one round trip: lock by adding, then the keys, then the clock. */
+  static final String APPLY = ADD + "RETURNING " + WALLET_COLUMNS + KEYS_AND_NOW;
+
+  /** The slow path, in one round trip: lock, then the keys, then the clock. */
+  static final String LOCK =
+      "SELECT "
+          + WALLET_COLUMNS
+          + """
+           FROM wallet w
+          WHERE w.bucket = ? AND w.id = ANY (?::bigint[])
+          ORDER BY w.id
+            FOR UPDATE\
+          """
+          + KEYS_AND_NOW;
+
+  /** The slow path's UPDATE, of rows that are locked. */
+  static final String UPDATE = ADD;
+
+  /** The rows of a batch, made in memory and sent at once. */
+  static final String COPY_TRANSFERS =
+      "COPY transfer (" + TransferCopy.COLUMNS + ") FROM STDIN (FORMAT binary)";
+
+  static final String INSERT_REFUSAL =
+      """
+      INSERT INTO refusal (bucket, caller, key, key_space, fingerprint, code, available, shortfall,
+                           currency, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  /** Parameters: bucket, currency, node, lane. */
+  static final String FIND_SYSTEM_WALLET =
+      """
+      SELECT wallet_id FROM system_wallet
+       WHERE bucket = ? AND currency = ? AND node = ? AND lane = ? AND NOT retired
+      """;
+
+  /** Parameters: bucket, id, currency. The bounds of a system wallet. */
+  static final String INSERT_SYSTEM_WALLET =
+      """
+      INSERT INTO wallet (bucket, id, currency, floor, ceiling)
+      VALUES (?, ?, ?, -9000000000000000000, 9000000000000000000)
+      """;
+
+  /** Parameters: bucket, wallet id, currency, node, lane. A twin's stripe wins: see the caller. */
+  static final String INSERT_STRIPE =
+      """
+      INSERT INTO system_wallet (bucket, wallet_id, currency, node, lane)
+      VALUES (?, ?, ?, ?, ?)
+      """;
+
+  /** Parameters: bucket, wallet id. */
+  static final String RETIRE_SYSTEM_WALLET =
+      "UPDATE system_wallet SET retired = true WHERE bucket = ? AND wallet_id = ?";
+}
