@@ -1,0 +1,36 @@
+package dev.florin.app.configuration;
+
+/**
+ * Where another process listens.
+ *
+ * @param host a name or an address; an IPv6 address without its brackets
+ * @param port 1 to 65535
+ */
+public record HostPort(String host, int port) {
+  private static final int PORT_MAX = 65_535;
+
+  public HostPort {
+    if (host.isBlank() || port < 1 || port > PORT_MAX) {
+      throw new IllegalArgumentException("host and port: " + host + ":" + port);
+    }
+  }
+
+  /** Reads {@code host:port}, where an IPv6 address stands in brackets. */
+  static HostPort parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, Math.max(colon, 0));
+    int port = Integer.parseInt(text, colon + 1, text.length(), 10);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      return new HostPort(host.substring(1, host.length() - 1), port);
+    }
+    if (host.contains(":")) {
+      throw new IllegalArgumentException("an IPv6 address needs brackets: " + text);
+    }
+    return new HostPort(host, port);
+  }
+
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

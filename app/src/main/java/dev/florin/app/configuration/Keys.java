@@ -1,0 +1,177 @@
+package dev.florin.app.configuration;
+
+import static dev.florin.app.configuration.ValueType.databaseUrl;
+import static dev.florin.app.configuration.ValueType.duration;
+import static dev.florin.app.configuration.ValueType.hostPort;
+import static dev.florin.app.configuration.ValueType.integer;
+import static dev.florin.app.configuration.ValueType.localAddress;
+import static dev.florin.app.configuration.ValueType.oneOf;
+import static dev.florin.app.configuration.ValueType.path;
+import static dev.florin.app.configuration.ValueType.port;
+import static dev.florin.app.configuration.ValueType.text;
+import static dev.florin.app.configuration.ValueType.truth;
+
+import dev.florin.ledger.LedgerConfig;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of all options, in the order in which people meet them. */
+public final class Keys {
+  private static final List<Key<?>> TABLE = new ArrayList<>();
+
+  // Where it listens
+  public static final Key<Integer> HTTP_PORT =
+      declare("http-port", port(), "8080", "Port of the REST interface; 0 takes a free one.");
+  public static final Key<Integer> GRPC_PORT =
+      declare("grpc-port", port(), "9090", "Port of the gRPC interface; 0 takes a free one.");
+  public static final Key<InetAddress> LISTEN =
+      declare("listen", localAddress(), "127.0.0.1", "Address that both listen on.");
+
+  // What this process does
+  public static final Key<Role> ROLE =
+      declare("role", oneOf(Role.class), "all", "Everything, or one half of it.");
+  public static final Key<Optional<HostPort>> WALLET_ADDRESS =
+      declare(
+          "wallet-address",
+          hostPort().optional(),
+          Fallback.none(),
+          "Where a gateway finds the gRPC interface of a wallet process.");
+
+  // Where the money is
+  public static final Key<Path> DATA_DIR =
+      declare(
+          "data-dir",
+          path("FOLDER"),
+          new Fallback(".florin/data in the checkout", values -> inHome(values, "data")),
+          "Folder of the PostgreSQL that Florin starts itself.");
+  public static final Key<Optional<DatabaseUrl>> DATABASE_URL =
+      declare(
+          "database-url",
+          databaseUrl().optional(),
+          Fallback.none(),
+          "A PostgreSQL (15 to 18) to use instead: " + DatabaseUrl.EXPECTATION + ".");
+  public static final Key<Optional<String>> DATABASE_PASSWORD =
+      declare(
+              "database-password",
+              text().optional(),
+              Fallback.none(),
+              "Password for database-url; in the environment or a file, never a flag.")
+          .hidden();
+  public static final Key<Optional<Path>> DATABASE_PASSWORD_FILE =
+      declare(
+          "database-password-file",
+          path("FILE").optional(),
+          Fallback.none(),
+          "File whose first line is the password for database-url.");
+
+  // The sandbox
+  public static final Key<Boolean> SANDBOX =
+      declare(
+          "sandbox",
+          truth(),
+          new Fallback(
+              "true on a loopback address with Florin's own PostgreSQL, else false",
+              values -> Boolean.toString(values.isLocal())),
+          "Tokens for any user name, and two users with money to try.");
+  public static final Key<Boolean> SANDBOX_ON_PUBLIC_ADDRESS =
+      declare(
+          "sandbox-on-public-address",
+          truth(),
+          "false",
+          "Allow a sandbox that other machines can reach.");
+  public static final Key<Path> SANDBOX_KEY_FILE =
+      declare(
+          "sandbox-key-file",
+          path("FILE"),
+          new Fallback(
+              ".florin/sandbox-key in the checkout", values -> inHome(values, "sandbox-key")),
+          "Key that signs the sandbox's tokens; made on first use.");
+  public static final Key<Boolean> OWNER_CASH =
+      declare(
+          "owner-cash",
+          truth(),
+          new Fallback(
+              "true in a sandbox, else false",
+              values -> Boolean.toString(values.get(SANDBOX_KEY_IN_USE()))),
+          "Whether a wallet's owner may deposit and withdraw.");
+
+  // How the ledger runs
+  public static final Key<Integer> NODE_NUMBER =
+      declare(
+          "node-number",
+          integer(0, LedgerConfig.NODE_NUMBER_MAX),
+          "0",
+          "Number of this process alone among those on one database.");
+  public static final Key<Integer> LANES =
+      declare("lanes", integer(1, 64), "2", "Writers: the cores that PostgreSQL can use.");
+  public static final Key<Integer> QUEUE_COMMANDS_MAX =
+      declare(
+          "queue-commands-max",
+          integer(1, 1_000_000),
+          "16384",
+          "Commands that may wait; one more is refused at once.");
+  public static final Key<Integer> BATCH_COMMANDS_MAX =
+      declare("batch-commands-max", integer(1, 8192), "1024", "Commands in one transaction.");
+  public static final Key<Integer> READ_CONNECTIONS_MAX =
+      declare("read-connections-max", integer(1, 1000), "8", "Database connections for reads.");
+  public static final Key<Duration> LOCK_TIMEOUT =
+      declare(
+          "lock-timeout",
+          duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+          "2s",
+          "How long a writer waits for a row lock.");
+  public static final Key<Duration> KEY_RETENTION =
+      declare(
+          "key-retention",
+          duration(Duration.ofHours(24), Duration.ofDays(366)),
+          "24h",
+          "How long an idempotency key is remembered at the least.");
+
+  // Time and talk
+  public static final Key<Duration> REQUEST_TIMEOUT =
+      declare(
+          "request-timeout",
+          duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
+          "10s",
+          "How long a request may take before it is answered that the outcome is unknown.");
+  public static final Key<Duration> SHUTDOWN_TIMEOUT =
+      declare(
+          "shutdown-timeout",
+          duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          "15s",
+          "How long requests in flight may take once the end was asked for.");
+  public static final Key<LogLevel> LOG_LEVEL =
+      declare("log-level", oneOf(LogLevel.class), "info", "How much is logged, to stderr.");
+
+  private Keys() {}
+
+  /** All of them. */
+  public static List<Key<?>> all() {
+    return Collections.unmodifiableList(TABLE);
+  }
+
+  static Optional<Key<?>> named(String name) {
+    return TABLE.stream().filter(key -> key.name().equals(name)).<Key<?>>map(key -> key).findFirst();
+  }
+
+  private static <T> Key<T> declare(
+      String name, ValueType<T> type, String fallback, String description) {
+    return declare(name, type, Fallback.fixed(fallback), description);
+  }
+
+  private static <T> Key<T> declare(
+      String name, ValueType<T> type, Fallback fallback, String description) {
+    Key<T> key = new Key<>(name, type, fallback, description, false);
+    TABLE.add(key);
+    return key;
+  }
+
+  private static String inHome(Values values, String name) {
+    return values.home().resolve(".florin").resolve(name).toString();
+  }
+}

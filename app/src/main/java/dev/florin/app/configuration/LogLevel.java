@@ -1,0 +1,9 @@
+package dev.florin.app.configuration;
+
+/** How much is logged. */
+public enum LogLevel {
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG
+}

@@ -1,0 +1,127 @@
+package dev.florin.app.configuration;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What values an option takes.
+ *
+ * @param placeholder stands for the value in help
+ * @param expectation ends the sentence "expected: "
+ * @param parser throws IllegalArgumentException for an unfit text
+ */
+public record ValueType<T>(String placeholder, String expectation, Function<String, T> parser) {
+  private static final int PORT_MAX = 65_535;
+
+  static ValueType<Integer> port() {
+    ValueType<Integer> number = integer(0, PORT_MAX);
+    return new ValueType<>("PORT", "a port, 0 to 65535", number.parser());
+  }
+
+  static ValueType<Integer> integer(int least, int most) {
+    String expectation = "a whole number, " + least + " to " + most;
+    return new ValueType<>(
+        "N",
+        expectation,
+        text -> {
+          int number = Integer.parseInt(text);
+          require(number >= least && number <= most, expectation);
+          return number;
+        });
+  }
+
+  static ValueType<Boolean> truth() {
+    String expectation = "true or false";
+    return new ValueType<>(
+        "true|false",
+        expectation,
+        text -> {
+          require(text.equals("true") || text.equals("false"), expectation);
+          return text.equals("true");
+        });
+  }
+
+  static ValueType<Duration> duration(Duration least, Duration most) {
+    String expectation =
+        "a duration, " + Durations.format(least) + " to " + Durations.format(most) + ", such as 30s";
+    return new ValueType<>(
+        "DURATION",
+        expectation,
+        text -> {
+          Duration duration = Durations.parse(text);
+          require(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0, expectation);
+          return duration;
+        });
+  }
+
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> words) {
+    String choices =
+        Arrays.stream(words.getEnumConstants())
+            .map(word -> word.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining("|"));
+    return new ValueType<>(
+        choices,
+        choices.replace("|", ", "),
+        text -> {
+          require(text.equals(text.toLowerCase(Locale.ROOT)), choices);
+          return Enum.valueOf(words, text.toUpperCase(Locale.ROOT));
+        });
+  }
+
+  static ValueType<InetAddress> localAddress() {
+    return new ValueType<>(
+        "ADDRESS", "an address of this machine, such as 127.0.0.1", ValueType::resolve);
+  }
+
+  static ValueType<HostPort> hostPort() {
+    return new ValueType<>("HOST:PORT", "host:port", HostPort::parse);
+  }
+
+  static ValueType<DatabaseUrl> databaseUrl() {
+    return new ValueType<>("URL", DatabaseUrl.EXPECTATION, DatabaseUrl::parse);
+  }
+
+  static ValueType<Path> path(String placeholder) {
+    return new ValueType<>(
+        placeholder,
+        "a path",
+        text -> {
+          require(!text.isBlank(), "a path");
+          return Path.of(text);
+        });
+  }
+
+  static ValueType<String> text() {
+    return new ValueType<>("TEXT", "a text", text -> text);
+  }
+
+  /** The same, or nothing: an empty text means that the option is not set. */
+  ValueType<Optional<T>> optional() {
+    return new ValueType<>(
+        placeholder,
+        expectation,
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text)));
+  }
+
+  private static InetAddress resolve(String text) {
+    try {
+      require(!text.isBlank(), "an address");
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  private static void require(boolean holds, String expectation) {
+    if (!holds) {
+      throw new IllegalArgumentException(expectation);
+    }
+  }
+}
