@@ -1,2 +1,109 @@
 package dev.florin.app;
-final class Main { private Main(){} public static void main(String[] a){ System.out.println("hi"); } }
+
+import dev.florin.app.configuration.ConfigurationException;
+import dev.florin.app.configuration.Key;
+import dev.florin.app.configuration.Keys;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line. Exit status: 0 for done, or holds; 1 for failed, or does not hold; 2 for wrong
+ * usage, which includes an unusable configuration.
+ */
+public final class Main {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+
+  private final Surroundings surroundings;
+  private final CommandLine root;
+
+  private Main(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.root = new CommandLine(new Root(), CommandLine.defaultFactory());
+    add(flags -> new StartCommand(surroundings, flags), Keys.all());
+    add(flags -> new TokenCommand(surroundings, flags), List.of(Keys.SANDBOX_KEY_FILE));
+    add(flags -> new VerifyCommand(surroundings, flags), Keys.ofTheDatabase());
+    add(flags -> new ConfigCommand(surroundings, flags), Keys.all());
+    add(flags -> new VersionCommand(surroundings), List.of());
+    root.getCommandSpec().version(VersionCommand.line());
+    root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+    root.setParameterExceptionHandler(this::explainUsage);
+    root.setExecutionExceptionHandler(this::explainFailure);
+  }
+
+  /** Runs one command and ends the process with its status. */
+  public static void main(String[] arguments) {
+    System.exit(run(Surroundings.ofTheProcess(), arguments));
+  }
+
+  static int run(Surroundings surroundings, String... arguments) {
+    return new Main(surroundings).root.execute(arguments);
+  }
+
+  private void add(Function<Flags, Callable<Integer>> command, List<Key<?>> keys) {
+    Flags flags = new Flags(surroundings, keys);
+    CommandLine line = new CommandLine(command.apply(flags));
+    flags.addTo(line.getCommandSpec());
+    root.addSubcommand(line);
+  }
+
+  private int explainUsage(ParameterException failure, String[] arguments) {
+    CommandLine line = failure.getCommandLine();
+    if (line.getParent() == null && arguments.length == 0) {
+      root.usage(surroundings.err());
+      return WRONG_USAGE;
+    }
+    String name = line.getCommandSpec().qualifiedName();
+    say(failure.getMessage() + " (" + name + " --help tells more)");
+    return WRONG_USAGE;
+  }
+
+  private int explainFailure(Exception failure, CommandLine line, ParseResult parsed)
+      throws Exception {
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof ConfigurationException) {
+      say(message);
+      return WRONG_USAGE;
+    }
+    if (failure instanceof CommandFailedException) {
+      say(message);
+      return FAILED;
+    }
+    throw failure;
+  }
+
+  private void say(String message) {
+    surroundings.err().println("florin: " + message.lines().findFirst().orElse(""));
+  }
+
+  /** Without a command there is nothing to do. */
+  @Command(
+      name = "florin",
+      description = "A wallet service: deposit, withdraw, send, balance, history.",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "COMMAND",
+      footer = {
+        "",
+        "florin COMMAND --help tells more. A flag --http-port is also the key http-port in the",
+        "file that --config names, and the variable FLORIN_HTTP_PORT. Flags win over variables,",
+        "and those over the file."
+      })
+  private static final class Root implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "no command");
+    }
+  }
+}

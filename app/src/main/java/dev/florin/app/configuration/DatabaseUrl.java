@@ -35,7 +35,8 @@ public record DatabaseUrl(String user, HostPort address, String database, String
     require(!database.isEmpty() && !database.contains("/"));
     return new DatabaseUrl(
         uri.getUserInfo(),
-        new HostPort(withoutBrackets(uri.getHost()), uri.getPort() < 0 ? PORT_DEFAULT : uri.getPort()),
+        new HostPort(
+            withoutBrackets(uri.getHost()), uri.getPort() < 0 ? PORT_DEFAULT : uri.getPort()),
         database,
         parameters(Optional.ofNullable(uri.getRawQuery()).orElse("")));
   }

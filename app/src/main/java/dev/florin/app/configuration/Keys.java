@@ -96,8 +96,7 @@ public final class Keys {
           "owner-cash",
           truth(),
           new Fallback(
-              "true in a sandbox, else false",
-              values -> Boolean.toString(values.get(SANDBOX_KEY_IN_USE()))),
+              "true in a sandbox, else false", values -> Boolean.toString(values.get(SANDBOX))),
           "Whether a wallet's owner may deposit and withdraw.");
 
   // How the ledger runs
@@ -155,8 +154,16 @@ public final class Keys {
     return Collections.unmodifiableList(TABLE);
   }
 
+  /** Those that say where the money is. */
+  public static List<Key<?>> ofTheDatabase() {
+    return List.of(DATA_DIR, DATABASE_URL, DATABASE_PASSWORD, DATABASE_PASSWORD_FILE, LOG_LEVEL);
+  }
+
   static Optional<Key<?>> named(String name) {
-    return TABLE.stream().filter(key -> key.name().equals(name)).<Key<?>>map(key -> key).findFirst();
+    return TABLE.stream()
+        .filter(key -> key.name().equals(name))
+        .<Key<?>>map(key -> key)
+        .findFirst();
   }
 
   private static <T> Key<T> declare(

@@ -50,7 +50,11 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
 
   static ValueType<Duration> duration(Duration least, Duration most) {
     String expectation =
-        "a duration, " + Durations.format(least) + " to " + Durations.format(most) + ", such as 30s";
+        "a duration, "
+            + Durations.format(least)
+            + " to "
+            + Durations.format(most)
+            + ", such as 30s";
     return new ValueType<>(
         "DURATION",
         expectation,

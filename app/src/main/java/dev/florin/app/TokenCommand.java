@@ -1,0 +1,61 @@
+package dev.florin.app;
+
+import dev.florin.app.configuration.Durations;
+import dev.florin.app.configuration.Keys;
+import dev.florin.identity.SandboxIssuer;
+import dev.florin.identity.SandboxKeyException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Prints a bearer token for the sandbox and nothing else; needs no server and no database. */
+@Command(name = "token", description = "Print a bearer token for the sandbox, for any user's name.")
+final class TokenCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  private final Flags flags;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--user", required = true, paramLabel = "USER", description = "Who you are.")
+  private String user = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "How you are shown to others. Default: the user, as a name.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--valid-for",
+      paramLabel = "DURATION",
+      description = "How long the token is good. Default: 24h.")
+  private String validFor = "24h";
+
+  TokenCommand(Surroundings surroundings, Flags flags) {
+    this.surroundings = surroundings;
+    this.flags = flags;
+  }
+
+  @Override
+  public Integer call() {
+    SandboxIssuer issuer = issuer();
+    try {
+      surroundings.out().println(issuer.issue(user, name, Durations.parse(validFor)));
+      return Main.DONE;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private SandboxIssuer issuer() {
+    try {
+      return SandboxIssuer.open(flags.values().get(Keys.SANDBOX_KEY_FILE));
+    } catch (SandboxKeyException e) {
+      throw new CommandFailedException(e);
+    }
+  }
+}

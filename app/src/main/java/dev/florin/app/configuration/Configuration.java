@@ -1,0 +1,171 @@
+package dev.florin.app.configuration;
+
+import dev.florin.ledger.LedgerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one process runs, checked as a whole.
+ *
+ * @param role what it does
+ * @param listen address of both interfaces
+ * @param httpPort of REST; 0 takes a free one
+ * @param grpcPort of gRPC; 0 takes a free one
+ * @param walletAddress where a gateway finds its wallet process; empty in every other role
+ * @param database where the money is
+ * @param sandbox tokens and users to try
+ * @param ownerCash whether a wallet's owner may deposit and withdraw
+ * @param ledger how the ledger runs
+ * @param requestTimeout how long a request may take
+ * @param shutdownTimeout how long requests in flight may take once the end was asked for
+ * @param logLevel how much is logged
+ */
+public record Configuration(
+    Role role,
+    InetAddress listen,
+    int httpPort,
+    int grpcPort,
+    Optional<HostPort> walletAddress,
+    Database database,
+    Sandbox sandbox,
+    boolean ownerCash,
+    LedgerOptions ledger,
+    Duration requestTimeout,
+    Duration shutdownTimeout,
+    LogLevel logLevel) {
+
+  /**
+   * Checks what no single option can know.
+   *
+   * @throws ConfigurationException when two options contradict each other
+   */
+  public static Configuration of(Values values) {
+    requireWalletAddress(values);
+    requirePrivateSandbox(values);
+    return new Configuration(
+        values.get(Keys.ROLE),
+        values.get(Keys.LISTEN),
+        values.get(Keys.HTTP_PORT),
+        values.get(Keys.GRPC_PORT),
+        values.get(Keys.WALLET_ADDRESS),
+        database(values),
+        sandbox(values),
+        values.get(Keys.OWNER_CASH),
+        LedgerOptions.of(values),
+        values.get(Keys.REQUEST_TIMEOUT),
+        values.get(Keys.SHUTDOWN_TIMEOUT),
+        values.get(Keys.LOG_LEVEL));
+  }
+
+  /** Only where the money is: for commands that need nothing else. */
+  public static Database database(Values values) {
+    Optional<DatabaseUrl> url = values.get(Keys.DATABASE_URL);
+    if (url.isEmpty()) {
+      return new Database.Embedded(values.get(Keys.DATA_DIR).toAbsolutePath().normalize());
+    }
+    if (values.isStated(Keys.DATA_DIR)) {
+      throw values.complaint(Keys.DATA_DIR, "not set, because database-url is");
+    }
+    return new Database.External(url.get(), password(values));
+  }
+
+  private static Sandbox sandbox(Values values) {
+    return new Sandbox(values.get(Keys.SANDBOX), values.get(Keys.SANDBOX_KEY_FILE));
+  }
+
+  private static void requireWalletAddress(Values values) {
+    Role role = values.get(Keys.ROLE);
+    boolean stated = values.get(Keys.WALLET_ADDRESS).isPresent();
+    if (role == Role.GATEWAY && !stated) {
+      throw new ConfigurationException(
+          "wallet-address: not set (expected: host:port of a wallet process, for role gateway)");
+    }
+    if (role != Role.GATEWAY && stated) {
+      throw values.complaint(Keys.WALLET_ADDRESS, "not set, unless the role is gateway");
+    }
+  }
+
+  private static void requirePrivateSandbox(Values values) {
+    boolean open = values.get(Keys.SANDBOX) && !values.get(Keys.LISTEN).isLoopbackAddress();
+    if (open && !values.get(Keys.SANDBOX_ON_PUBLIC_ADDRESS)) {
+      throw values.complaint(
+          Keys.LISTEN,
+          "a loopback address in a sandbox, or sandbox-on-public-address = true to open it to all");
+    }
+  }
+
+  private static String password(Values values) {
+    Optional<String> stated = values.get(Keys.DATABASE_PASSWORD);
+    Optional<Path> file = values.get(Keys.DATABASE_PASSWORD_FILE);
+    if (stated.isPresent() && file.isPresent()) {
+      throw values.complaint(Keys.DATABASE_PASSWORD_FILE, "not set, because database-password is");
+    }
+    return stated.or(() -> file.map(path -> firstLine(values, path))).orElse("");
+  }
+
+  private static String firstLine(Values values, Path file) {
+    try {
+      return Files.readString(file).lines().findFirst().orElse("");
+    } catch (IOException e) {
+      throw values.complaint(Keys.DATABASE_PASSWORD_FILE, "a file that can be read");
+    }
+  }
+
+  /**
+   * Tokens and users to try.
+   *
+   * @param enabled whether there is a sandbox
+   * @param keyFile signs its tokens
+   */
+  public record Sandbox(boolean enabled, Path keyFile) {}
+
+  /**
+   * How the ledger runs, whatever its database: see {@link LedgerConfig}.
+   *
+   * @param nodeNumber of this process alone
+   * @param lanes writers
+   * @param queueCommandsMax commands that may wait
+   * @param batchCommandsMax commands in one transaction
+   * @param readConnectionsMax connections for reads
+   * @param lockTimeout how long a writer waits for a row lock
+   * @param keyRetention how long an idempotency key is remembered
+   */
+  public record LedgerOptions(
+      int nodeNumber,
+      int lanes,
+      int queueCommandsMax,
+      int batchCommandsMax,
+      int readConnectionsMax,
+      Duration lockTimeout,
+      Duration keyRetention) {
+    static LedgerOptions of(Values values) {
+      return new LedgerOptions(
+          values.get(Keys.NODE_NUMBER),
+          values.get(Keys.LANES),
+          values.get(Keys.QUEUE_COMMANDS_MAX),
+          values.get(Keys.BATCH_COMMANDS_MAX),
+          values.get(Keys.READ_CONNECTIONS_MAX),
+          values.get(Keys.LOCK_TIMEOUT),
+          values.get(Keys.KEY_RETENTION));
+    }
+
+    /** With the database that the ledger is to use. */
+    public LedgerConfig on(String jdbcUrl, String user, String password) {
+      return new LedgerConfig(
+          jdbcUrl,
+          user,
+          password,
+          nodeNumber,
+          lanes,
+          queueCommandsMax,
+          batchCommandsMax,
+          readConnectionsMax,
+          lockTimeout,
+          keyRetention);
+    }
+  }
+}
