@@ -33,6 +33,7 @@ public final class Main {
     add(flags -> new VerifyCommand(surroundings, flags), Keys.ofTheDatabase());
     add(flags -> new ConfigCommand(surroundings, flags), Keys.all());
     add(flags -> new VersionCommand(surroundings), List.of());
+    root.setUsageHelpWidth(100);
     root.getCommandSpec().version(VersionCommand.line());
     root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -24,8 +24,4 @@ public record Key<T>(
   public String variable() {
     return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
-
-  Key<T> hidden() {
-    return new Key<>(name, type, fallback, description, true);
-  }
 }

@@ -56,12 +56,9 @@ public final class Keys {
           Fallback.none(),
           "A PostgreSQL (15 to 18) to use instead: " + DatabaseUrl.EXPECTATION + ".");
   public static final Key<Optional<String>> DATABASE_PASSWORD =
-      declare(
-              "database-password",
-              text().optional(),
-              Fallback.none(),
-              "Password for database-url; in the environment or a file, never a flag.")
-          .hidden();
+      declareSecret(
+          "database-password",
+          "Password for database-url; in the environment or a file, never a flag.");
   public static final Key<Optional<Path>> DATABASE_PASSWORD_FILE =
       declare(
           "database-password-file",
@@ -173,7 +170,14 @@ public final class Keys {
 
   private static <T> Key<T> declare(
       String name, ValueType<T> type, Fallback fallback, String description) {
-    Key<T> key = new Key<>(name, type, fallback, description, false);
+    return add(new Key<>(name, type, fallback, description, false));
+  }
+
+  private static Key<Optional<String>> declareSecret(String name, String description) {
+    return add(new Key<>(name, text().optional(), Fallback.none(), description, true));
+  }
+
+  private static <T> Key<T> add(Key<T> key) {
     TABLE.add(key);
     return key;
   }
