@@ -6,6 +6,7 @@ import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
 import dev.florin.app.configuration.Values;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,9 +43,9 @@ final class ConfigCommand implements Callable<Integer> {
 
   private static String line(Values values, Key<?> key) {
     String text = shown(values, key);
-    String source = values.source(key).label();
-    return "%-26s %-40s %s"
-        .formatted(key.name(), text.isEmpty() ? "(not set)" : text, "# " + source);
+    String shownOrNot = text.isEmpty() ? "(not set)" : text;
+    return String.format(
+        Locale.ROOT, "%-26s %-40s # %s", key.name(), shownOrNot, values.source(key).label());
   }
 
   private static void write(Values values, JsonGenerator document) throws IOException {

@@ -48,8 +48,7 @@ class CommandLineTest {
   @Test
   void configPrintsEveryKeyWithItsSourceAndNoSecret() {
     CommandRun run =
-        CommandRun.of(
-            home, Map.of("FLORIN_DATABASE_PASSWORD", "sesame"), "config", "--lanes", "3");
+        CommandRun.of(home, Map.of("FLORIN_DATABASE_PASSWORD", "sesame"), "config", "--lanes", "3");
 
     assertThat(run.status()).isZero();
     assertThat(run.out())

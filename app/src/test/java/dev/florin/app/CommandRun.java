@@ -23,8 +23,7 @@ record CommandRun(int status, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
-        Main.run(
-            new Surroundings(print(out), print(err), environment, home, person), arguments);
+        Main.run(new Surroundings(print(out), print(err), environment, home, person), arguments);
     return new CommandRun(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -29,7 +29,7 @@ public record DatabaseUrl(String user, HostPort address, String database, String
               + " or in the file that database-password-file names)");
     }
     URI uri = URI.create(text);
-    require(SCHEMES.contains(uri.getScheme()) && uri.getUserInfo() != null);
+    require(SCHEMES.contains(String.valueOf(uri.getScheme())) && uri.getUserInfo() != null);
     require(uri.getHost() != null && uri.getPath() != null && uri.getFragment() == null);
     String database = uri.getPath().replaceFirst("^/", "");
     require(!database.isEmpty() && !database.contains("/"));

@@ -154,8 +154,7 @@ class ConfigurationTest {
     assertThat(configuration().walletAddress()).contains(new HostPort("::1", 9090));
 
     flags.put(Keys.ROLE, "wallet");
-    assertComplaint(
-        "--wallet-address: [::1]:9090 (expected: not set, unless the role is gateway)");
+    assertComplaint("--wallet-address: [::1]:9090 (expected: not set, unless the role is gateway)");
   }
 
   @Test
@@ -217,8 +216,7 @@ class ConfigurationTest {
   void aDatabaseUrlThatIsNoneIsRefused(String url) {
     flags.put(Keys.DATABASE_URL, url);
 
-    assertComplaint(
-        "--database-url: " + url + " (expected: postgresql://user@host:port/database)");
+    assertComplaint("--database-url: " + url + " (expected: postgresql://user@host:port/database)");
   }
 
   @Test
