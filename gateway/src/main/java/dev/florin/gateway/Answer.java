@@ -1,0 +1,57 @@
+package dev.florin.gateway;
+
+import dev.florin.gateway.problem.Problem;
+import dev.florin.gateway.problem.ProblemCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a request is answered with.
+ *
+ * @param headers in the order in which they are sent; beside those that every answer has
+ */
+record Answer(int status, Buffer body, Map<String, String> headers) {
+  static final String CACHE_CONTROL = "Cache-Control";
+
+  private static final String CONTENT_TYPE = "Content-Type";
+
+  /** Money is nobody else's business, and yesterday's is no one's: nothing keeps a copy. */
+  private static final String NO_STORE = "no-store";
+
+  static Answer json(int status, JsonObject body) {
+    return of(status, "application/json", body.toBuffer()).with(CACHE_CONTROL, NO_STORE);
+  }
+
+  static Answer of(int status, String contentType, Buffer body) {
+    return new Answer(status, body, Map.of(CONTENT_TYPE, contentType));
+  }
+
+  static Answer empty(int status) {
+    return new Answer(status, Buffer.buffer(), Map.of());
+  }
+
+  static Answer problem(Problem problem, TraceContext trace) {
+    Buffer body = problem.toJson(trace.traceId()).toBuffer();
+    Answer answer =
+        of(problem.code().status(), "application/problem+json", body).with(CACHE_CONTROL, NO_STORE);
+    if (problem.code() == ProblemCode.UNAUTHENTICATED) {
+      answer = answer.with("WWW-Authenticate", "Bearer");
+    }
+    if (problem.code().retryMayHelp()) {
+      answer = answer.with("Retry-After", "1");
+    }
+    for (Map.Entry<String, String> header : problem.headers().entrySet()) {
+      answer = answer.with(header.getKey(), header.getValue());
+    }
+    return answer;
+  }
+
+  /** The same, with one header set. */
+  Answer with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, body, more);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.florin.gateway;
+
+import dev.florin.gateway.contract.Input;
+import dev.florin.gateway.contract.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that has been let in.
+ *
+ * @param ifNoneMatch the header, or null
+ */
+record Call(Operation operation, Input input, Caller caller, @Nullable String ifNoneMatch) {}

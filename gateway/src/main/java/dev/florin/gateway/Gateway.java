@@ -1,0 +1,133 @@
+package dev.florin.gateway;
+
+import dev.florin.gateway.contract.Contract;
+import dev.florin.gateway.contract.ContractException;
+import dev.florin.identity.TokenVerifier;
+import io.grpc.Channel;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The REST gateway: HTTP in front of the gRPC wallet service. It keeps no state, so there may be
+ * any number of it.
+ *
+ * <p>One event loop for each processor; nothing blocks them. Safe for use by many threads.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+  private static final int START_SECONDS_MAX = 60;
+  private static final int STOP_SECONDS_MAX = 30;
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
+
+  private Gateway(Vertx vertx, GatewayConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+  }
+
+  /**
+   * Starts a gateway; returns when it listens.
+   *
+   * @param walletService where the wallet service answers, gRPC health included; the gateway does
+   *     not close it
+   * @throws GatewayException when it cannot start; the message is one line for the operator
+   */
+  public static Gateway start(GatewayConfig config, Channel walletService, TokenVerifier tokens) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    Gateway gateway = new Gateway(vertx, config);
+    try {
+      gateway.listen(walletService, tokens);
+      return gateway;
+    } catch (ContractException e) {
+      gateway.close();
+      throw new GatewayException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  /** The port on which it listens. */
+  public int port() {
+    return listeners.getFirst().port();
+  }
+
+  /**
+   * Takes no more work: says that it is not ready, stops accepting connections, and waits until the
+   * requests in flight are answered or the time for that is up.
+   */
+  public void drain() {
+    if (!draining.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Future.all(listeners.stream().map(HttpListener::drain).toList())
+          .await(config.drainTimeout().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("requests were still in flight after {}", config.drainTimeout());
+    }
+  }
+
+  /** Drains and ends everything of the gateway. */
+  @Override
+  public void close() {
+    drain();
+    try {
+      vertx.close().await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("the gateway's threads did not end in {} s", STOP_SECONDS_MAX);
+    }
+  }
+
+  private void listen(Channel walletService, TokenVerifier tokens) {
+    Contract contract = Contract.load();
+    WalletCalls service = new WalletCalls(walletService, config.requestTimeout());
+    Map<String, Action> actions = Routes.actions(service, draining, contract);
+    Routes.requireAgreement(actions.keySet(), contract);
+    HttpDoor door = new HttpDoor(contract, actions, tokens, config);
+    try {
+      vertx
+          .deployVerticle(
+              () -> {
+                HttpListener listener = new HttpListener(door, config);
+                listeners.add(listener);
+                return listener;
+              },
+              new DeploymentOptions().setInstances(EVENT_LOOPS))
+          .await(START_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new GatewayException("the gateway does not listen after a minute", e);
+    } catch (Exception e) {
+      throw cannotListen(e);
+    }
+  }
+
+  private GatewayException cannotListen(Exception e) {
+    String address = config.listenHost() + ":" + config.port();
+    if (e instanceof BindException) {
+      return new GatewayException(
+          "cannot listen on " + address + ": the port is taken, or the address is not this host's",
+          e);
+    }
+    if (e instanceof UnknownHostException) {
+      return new GatewayException("cannot listen on " + address + ": no such host", e);
+    }
+    return new GatewayException("cannot listen on " + address + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.florin.gateway;
+
+import java.time.Duration;
+
+/**
+ * How the gateway listens, and its bounds.
+ *
+ * @param listenHost the address to listen on
+ * @param port 0 for any free one
+ * @param requestTimeout how long the wallet service may take for one call
+ * @param readTimeout how long a caller may take to send a body
+ * @param idleTimeout how long a connection may be silent
+ * @param drainTimeout how long requests in flight may take to finish when the gateway stops
+ * @param bodyBytesMax of one request
+ * @param compressionBytesMin smaller answers are not compressed
+ */
+public record GatewayConfig(
+    String listenHost,
+    int port,
+    Duration requestTimeout,
+    Duration readTimeout,
+    Duration idleTimeout,
+    Duration drainTimeout,
+    int bodyBytesMax,
+    int compressionBytesMin) {
+
+  /** The length of a request's first line, and of its headers together. */
+  static final int HEADER_BYTES_MAX = 8 * 1024;
+
+  public GatewayConfig {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("http-port: " + port + " (expected: 0 to 65535)");
+    }
+    requirePositive("request_timeout", requestTimeout);
+    requirePositive("read_timeout", readTimeout);
+    requirePositive("idle_timeout", idleTimeout);
+    requirePositive("drain_timeout", drainTimeout);
+    requirePositive("body_bytes_max", bodyBytesMax);
+    requirePositive("compression_bytes_min", compressionBytesMin);
+  }
+
+  public static GatewayConfig defaults() {
+    return new GatewayConfig(
+        "127.0.0.1",
+        8080,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20),
+        1024 * 1024,
+        1024);
+  }
+
+  /** The same, listening elsewhere. */
+  public GatewayConfig listeningOn(String host, int newPort) {
+    return new GatewayConfig(
+        host,
+        newPort,
+        requestTimeout,
+        readTimeout,
+        idleTimeout,
+        drainTimeout,
+        bodyBytesMax,
+        compressionBytesMin);
+  }
+
+  /** The same, with another time for one call of the wallet service. */
+  public GatewayConfig withRequestTimeout(Duration timeout) {
+    return new GatewayConfig(
+        listenHost,
+        port,
+        timeout,
+        readTimeout,
+        idleTimeout,
+        drainTimeout,
+        bodyBytesMax,
+        compressionBytesMin);
+  }
+
+  /** The same, with another time for sending a body. */
+  public GatewayConfig withReadTimeout(Duration timeout) {
+    return new GatewayConfig(
+        listenHost,
+        port,
+        requestTimeout,
+        timeout,
+        idleTimeout,
+        drainTimeout,
+        bodyBytesMax,
+        compressionBytesMin);
+  }
+
+  private static void requirePositive(String name, Duration duration) {
+    if (duration.toMillis() < 1) {
+      throw new IllegalArgumentException(name + ": " + duration + " (expected: at least 1 ms)");
+    }
+  }
+
+  private static void requirePositive(String name, int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException(name + ": " + bytes + " (expected: at least 1)");
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.florin.gateway;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import dev.florin.gateway.problem.Problem;
+import dev.florin.gateway.problem.ProblemCode;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.Optional;
+
+/**
+ * Turns the wallet service's refusals, and what the transport says when the service does not, into
+ * problems.
+ *
+ * <p>A reason that is not known here is a fault: what cannot be explained is not passed on.
+ */
+final class GrpcProblems {
+  private static final String DOMAIN = "florin";
+
+  private final boolean movesMoney;
+  private final SentTracer sent;
+
+  GrpcProblems(boolean movesMoney, SentTracer sent) {
+    this.movesMoney = movesMoney;
+    this.sent = sent;
+  }
+
+  /** The problem that a status means; empty where it is a fault, whose words stay inside. */
+  Optional<Problem> problem(Status status, Metadata trailers) {
+    Optional<ErrorInfo> info = errorInfo(status, trailers);
+    if (info.isPresent()) {
+      return ProblemCode.of(info.get().getReason())
+          .filter(code -> code != ProblemCode.INTERNAL)
+          .map(code -> Explanation.problem(code, detail(status), info.get().getMetadataMap()));
+    }
+    return switch (status.getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED -> Optional.of(unanswered());
+      case OK,
+          CANCELLED,
+          UNKNOWN,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          RESOURCE_EXHAUSTED,
+          FAILED_PRECONDITION,
+          ABORTED,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          INTERNAL,
+          DATA_LOSS,
+          UNAUTHENTICATED ->
+          Optional.empty();
+    };
+  }
+
+  private Problem unanswered() {
+    return movesMoney && sent.isSent()
+        ? Problem.of(
+            ProblemCode.OUTCOME_UNKNOWN,
+            "The wallet service gave no answer, so the money may or may not have moved. Send the"
+                + " request again with the same Idempotency-Key: it moves once at the most, and you"
+                + " get the answer.")
+        : Problem.of(
+            ProblemCode.UNAVAILABLE,
+            "The wallet service cannot be reached. Nothing has changed; try again shortly.");
+  }
+
+  private static String detail(Status status) {
+    return status.getDescription() == null ? "" : status.getDescription();
+  }
+
+  private static Optional<ErrorInfo> errorInfo(Status status, Metadata trailers) {
+    com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(status, trailers);
+    if (details == null) {
+      return Optional.empty();
+    }
+    for (Any detail : details.getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        return unpacked(detail).filter(info -> info.getDomain().equals(DOMAIN));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ErrorInfo> unpacked(Any detail) {
+    try {
+      return Optional.of(detail.unpack(ErrorInfo.class));
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.florin.gateway;
+
+import static java.util.Map.entry;
+
+import dev.florin.gateway.contract.Contract;
+import dev.florin.gateway.contract.Operation;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/** Which action does which operation of the contract. */
+final class Routes {
+  private Routes() {}
+
+  static Map<String, Action> actions(
+      WalletCalls service, AtomicBoolean draining, Contract contract) {
+    WalletActions wallets = new WalletActions(service);
+    MoneyActions money = new MoneyActions(service);
+    HistoryActions history = new HistoryActions(service);
+    DirectoryActions directory = new DirectoryActions(service);
+    ServiceActions about = new ServiceActions(service, draining, contract);
+    return Map.ofEntries(
+        entry("createWallet", wallets::create),
+        entry("listWallets", wallets::list),
+        entry("getWallet", wallets::get),
+        entry("getBalance", wallets::balance),
+        entry("deposit", money::deposit),
+        entry("withdraw", money::withdraw),
+        entry("transfer", money::transfer),
+        entry("listTransactions", history::list),
+        entry("getTransaction", history::get),
+        entry("getIdempotency", history::idempotency),
+        entry("getRecipient", directory::recipient),
+        entry("listCurrencies", directory::currencies),
+        entry("getLiveness", about::live),
+        entry("getReadiness", about::ready),
+        entry("getContract", about::contract),
+        entry("getContractPage", about::page));
+  }
+
+  /** Refuses to start when the contract promises what nobody does, or the other way round. */
+  static void requireAgreement(Set<String> actions, Contract contract) {
+    Set<String> operations =
+        contract.operations().stream().map(Operation::id).collect(Collectors.toSet());
+    Set<String> undone = new TreeSet<>(operations);
+    undone.removeAll(actions);
+    Set<String> unknown = new TreeSet<>(actions);
+    unknown.removeAll(operations);
+    if (!undone.isEmpty() || !unknown.isEmpty()) {
+      throw new GatewayException(
+          "the contract and the program do not agree: no action for "
+              + undone
+              + ", no operation for "
+              + unknown);
+    }
+  }
+}

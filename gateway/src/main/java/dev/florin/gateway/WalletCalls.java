@@ -1,0 +1,72 @@
+package dev.florin.gateway;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls the wallet service over gRPC, each call with a deadline, the caller's token and its trace.
+ *
+ * <p>Called on an event loop; the future completes on the same one. It fails with a {@link
+ * dev.florin.gateway.problem.RejectedException} for whatever the service refuses or the transport
+ * loses, and with another exception for a fault.
+ */
+final class WalletCalls {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> TRACEPARENT =
+      Metadata.Key.of(TraceContext.HEADER, Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Channel channel;
+  private final Duration timeout;
+
+  WalletCalls(Channel channel, Duration timeout) {
+    this.channel = channel;
+    this.timeout = timeout;
+  }
+
+  /** Makes one call for the operation that the caller asked for. */
+  <Q, A> Future<A> call(Call call, MethodDescriptor<Q, A> method, Q message) {
+    return call(call.caller(), call.operation().movesMoney(), method, message);
+  }
+
+  /**
+   * Makes one call.
+   *
+   * @param movesMoney whether a lost answer leaves the outcome unknown
+   */
+  <Q, A> Future<A> call(
+      Caller caller, boolean movesMoney, MethodDescriptor<Q, A> method, Q message) {
+    SentTracer sent = new SentTracer();
+    Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+    ClientCall<Q, A> call =
+        channel.newCall(
+            method,
+            CallOptions.DEFAULT
+                .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .withStreamTracerFactory(sent));
+    WalletReply<A> reply = new WalletReply<>(context, new GrpcProblems(movesMoney, sent));
+    call.start(reply, metadata(caller));
+    call.request(2);
+    call.sendMessage(message);
+    call.halfClose();
+    return reply.future();
+  }
+
+  private static Metadata metadata(Caller caller) {
+    Metadata metadata = new Metadata();
+    if (!caller.authorization().isEmpty()) {
+      metadata.put(AUTHORIZATION, caller.authorization());
+    }
+    metadata.put(TRACEPARENT, caller.trace().traceparent());
+    return metadata;
+  }
+}
