@@ -7,6 +7,7 @@ import dev.florin.ledger.RefusalCode;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Puts the ledger's refusals into words that say what to do. */
@@ -51,31 +52,34 @@ final class Refusals {
           "This idempotency key belongs to another request. A new movement needs a new key; for the"
               + " answer to the first request, send that one again unchanged.";
       case RECIPIENT_NOT_FOUND ->
-          "The recipient has no wallet in %s. Check who it is, or ask them to open one, and send"
-                  .formatted(currency)
-              + " again with a new idempotency key.";
+          "The recipient has no wallet in "
+              + currency
+              + ". Check who it is, or ask them to open one, and send again with a new idempotency"
+              + " key.";
       case SAME_WALLET ->
           "The money would leave and enter the same wallet. Name another recipient.";
       case CURRENCY_MISMATCH ->
-          "A wallet of this movement holds another currency than %s. State the currency that it"
-                  .formatted(currency)
-              + " holds, or choose a wallet in this one.";
+          "A wallet of this movement holds another currency than "
+              + currency
+              + ". State the currency that it holds, or choose a wallet in this one.";
       case WALLET_FROZEN ->
           "A wallet of this movement is frozen. Nothing was moved; ask who runs the service.";
       case INSUFFICIENT_FUNDS -> insufficientFunds(refusal);
       case AMOUNT_OVERFLOW ->
-          "The receiving wallet would hold more than %s, the most that a wallet may. Send less."
-              .formatted(MoneyText.of(Bounds.AMOUNT_MINOR_MAX, currency));
+          "The receiving wallet would hold more than "
+              + MoneyText.of(Bounds.AMOUNT_MINOR_MAX, currency)
+              + ", the most that a wallet may. Send less.";
     };
   }
 
   private static String insufficientFunds(Refusal refusal) {
     String currency = refusal.currency();
     long amountMinor = Math.addExact(refusal.availableMinor(), refusal.shortfallMinor());
-    return "The wallet holds %s, %s short of %s."
-        .formatted(
-            MoneyText.of(refusal.availableMinor(), currency),
-            MoneyText.of(refusal.shortfallMinor(), currency),
-            MoneyText.of(amountMinor, currency));
+    return String.format(
+        Locale.ROOT,
+        "The wallet holds %s, %s short of %s.",
+        MoneyText.of(refusal.availableMinor(), currency),
+        MoneyText.of(refusal.shortfallMinor(), currency),
+        MoneyText.of(amountMinor, currency));
   }
 }

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,8 @@ public final class Partitions {
   public static final int DAYS_AHEAD = 3;
 
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);
-  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'transfer_p'uuuuMMdd");
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("'transfer_p'uuuuMMdd", Locale.ROOT);
   private static final int TRIES = 10;
 
   /** Lock not available; a name that exists; the same, found by an index of the catalogue. */
@@ -135,8 +137,8 @@ public final class Partitions {
     Object[] words = {nameOf(day), idsFrom(day), idsFrom(day.plusDays(1))};
     try (var statement = connection.createStatement()) {
       statement.execute("SET LOCAL lock_timeout = '500ms'");
-      statement.execute(Sql.MAKE_PARTITION.formatted(words));
-      statement.execute(Sql.ATTACH_PARTITION.formatted(words));
+      statement.execute(String.format(Locale.ROOT, Sql.MAKE_PARTITION, words));
+      statement.execute(String.format(Locale.ROOT, Sql.ATTACH_PARTITION, words));
       connection.commit();
       return true;
     } catch (SQLException e) {

@@ -23,16 +23,24 @@ final class ServerCheck {
     Duration skew = ClockSkew.measure(connection, Clock.systemUTC());
     if (ClockSkew.tooFar(skew)) {
       throw new LedgerStartException(
-          "clock: %d ms from the database's (expected: at most %d)"
-              .formatted(skew.toMillis(), ClockSkew.SKEW_MAX.toMillis()));
+          "clock: "
+              + skew.toMillis()
+              + " ms from the database's (expected: at most "
+              + ClockSkew.SKEW_MAX.toMillis()
+              + ")");
     }
   }
 
   static void requireVersion(int major) {
     if (major < MAJOR_LEAST) {
       throw new LedgerStartException(
-          "PostgreSQL: version %d (expected: %d to %d)"
-              .formatted(major, MAJOR_LEAST, MAJOR_TRIED_MOST));
+          "PostgreSQL: version "
+              + major
+              + " (expected: "
+              + MAJOR_LEAST
+              + " to "
+              + MAJOR_TRIED_MOST
+              + ")");
     }
     if (major > MAJOR_TRIED_MOST) {
       log.warn("PostgreSQL {} is newer than the newest one tried ({})", major, MAJOR_TRIED_MOST);

@@ -42,11 +42,12 @@ final class Sql {
       """
       CREATE TABLE %1$s (LIKE transfer INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
       ALTER TABLE %1$s
-        ADD CONSTRAINT %1$s_pkey                PRIMARY KEY (bucket, id),
-        ADD CONSTRAINT %1$s_source_version      UNIQUE (bucket, source_wallet_id, source_version),
-        ADD CONSTRAINT %1$s_destination_version UNIQUE (bucket, destination_wallet_id, destination_version),
-        ADD CONSTRAINT %1$s_key                 UNIQUE (bucket, caller, key, key_space),
-        ADD CONSTRAINT %1$s_ids                 CHECK (id >= %2$d AND id < %3$d)
+        ADD CONSTRAINT %1$s_pkey PRIMARY KEY (bucket, id),
+        ADD CONSTRAINT %1$s_source_version UNIQUE (bucket, source_wallet_id, source_version),
+        ADD CONSTRAINT %1$s_destination_version
+          UNIQUE (bucket, destination_wallet_id, destination_version),
+        ADD CONSTRAINT %1$s_key UNIQUE (bucket, caller, key, key_space),
+        ADD CONSTRAINT %1$s_ids CHECK (id >= %2$d AND id < %3$d)
       """;
 
   /**
