@@ -101,6 +101,8 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("dev.florin.ledger..")
         .and()
+        .resideOutsideOfPackage("dev.florin.ledger.bench..") // it measures time
+        .and()
         .haveSimpleNameNotEndingWith("Clock")
         .should()
         .accessTargetWhere(ClockReading.ANY)

@@ -31,11 +31,11 @@ public final class LedgerRuntime implements AutoCloseable {
   /**
    * Opens the database, brings its schema up to date, and starts the lanes.
    *
+   * @param clock this node's; must be within a second of the database's
    * @throws LedgerStartException if this database, or this node's clock, must not be used
    * @throws LedgerFaultException if the database cannot be reached
    */
-  public static LedgerRuntime open(LedgerConfig config) {
-    Clock clock = Clock.systemUTC();
+  public static LedgerRuntime open(LedgerConfig config, Clock clock) {
     Database database = Database.open(config);
     try {
       Partitions partitions = new Partitions(database, config.keyRetention());

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class LedgerFixture implements AutoCloseable {
   private LedgerFixture(LedgerConfig config, int instances) throws SQLException {
     this.config = config;
     for (int node = 1; node <= instances; node++) {
-      ledgers.add(LedgerRuntime.open(withNode(config, node)));
+      ledgers.add(LedgerRuntime.open(withNode(config, node), Clock.systemUTC()));
     }
     this.outside = DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
   }

@@ -13,7 +13,6 @@ import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Prior;
 import dev.florin.ledger.rules.StoredRefusal;
 import dev.florin.ledger.rules.WalletState;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,8 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.util.ByteStreamWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +97,7 @@ final class PostgresSession implements Store.Session {
   public void append(List<Transfer> transfers, List<StoredRefusal> refusals) throws StoreException {
     try {
       if (!transfers.isEmpty()) {
-        copyIn(transfers);
+        copy.send(postgres, WriteSql.TRANSFERS, transfers);
       }
       if (!refusals.isEmpty()) {
         insert(refusals);
@@ -250,23 +247,6 @@ final class PostgresSession implements Store.Session {
             row.getLong(7),
             row.getString(8));
     return new Prior.Declined(Fingerprint.ofStored(row.getBytes(4)), refusal);
-  }
-
-  private void copyIn(List<Transfer> transfers) throws SQLException {
-    ByteBuffer rows = copy.encode(transfers);
-    CopyIn copyIn = postgres.getCopyAPI().copyIn(WriteSql.COPY_TRANSFERS);
-    try {
-      copyIn.writeToCopy(ByteStreamWriter.of(rows));
-      long copied = copyIn.endCopy();
-      if (copied != transfers.size()) {
-        throw new IllegalStateException(
-            "transfers copied: " + copied + " (expected: " + transfers.size() + ")");
-      }
-    } finally {
-      if (copyIn.isActive()) {
-        copyIn.cancelCopy();
-      }
-    }
   }
 
   private void insert(List<StoredRefusal> refusals) throws SQLException {

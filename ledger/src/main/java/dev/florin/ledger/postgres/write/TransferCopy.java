@@ -5,10 +5,14 @@ import dev.florin.ledger.Transfer;
 import dev.florin.ledger.postgres.Bucket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.util.ByteStreamWriter;
 
 /**
  * A batch's rows in PostgreSQL's binary COPY format, made in memory.
@@ -18,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Format: PostgreSQL documentation, "COPY", section "Binary Format".
  */
-final class TransferCopy {
+public final class TransferCopy {
   /** In the order in which they are written here. */
-  static final String COLUMNS =
+  private static final String COLUMNS =
       "id, source_wallet_id, destination_wallet_id, amount, source_balance, destination_balance,"
           + " source_version, destination_version, created_at, bucket, kind, key_space, currency,"
           + " fingerprint, trace_id, caller, key, note";
@@ -37,6 +41,32 @@ final class TransferCopy {
   private static final int ROW_BYTES_FIXED = 256;
 
   private ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
+
+  /**
+   * Appends the rows to a table with these columns, in one COPY.
+   *
+   * @throws IllegalStateException if the server counted other than was sent
+   */
+  public void send(PGConnection connection, String table, List<Transfer> transfers)
+      throws SQLException {
+    ByteBuffer rows = encode(transfers);
+    CopyIn copyIn =
+        connection
+            .getCopyAPI()
+            .copyIn("COPY " + table + " (" + COLUMNS + ") FROM STDIN (FORMAT binary)");
+    try {
+      copyIn.writeToCopy(ByteStreamWriter.of(rows));
+      long copied = copyIn.endCopy();
+      if (copied != transfers.size()) {
+        throw new IllegalStateException(
+            "transfers copied: " + copied + " (expected: " + transfers.size() + ")");
+      }
+    } finally {
+      if (copyIn.isActive()) {
+        copyIn.cancelCopy();
+      }
+    }
+  }
 
   /** The rows, encoded: valid until the next call. */
   ByteBuffer encode(List<Transfer> transfers) {

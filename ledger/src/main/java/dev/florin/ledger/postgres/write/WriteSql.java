@@ -77,9 +77,8 @@ final class WriteSql {
   /** The slow path's UPDATE, of rows that are locked. */
   static final String UPDATE = ADD;
 
-  /** The rows of a batch, made in memory and sent at once. */
-  static final String COPY_TRANSFERS =
-      "COPY transfer (" + TransferCopy.COLUMNS + ") FROM STDIN (FORMAT binary)";
+  /** Where a batch's rows go, by COPY: see {@link TransferCopy}. */
+  static final String TRANSFERS = "transfer";
 
   static final String INSERT_REFUSAL =
       """

@@ -1,0 +1,77 @@
+package dev.florin.ledger.bench;
+
+import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.Command;
+import dev.florin.ledger.Fingerprint;
+import dev.florin.ledger.LedgerRuntime;
+import dev.florin.ledger.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Wallets to measure with, in an empty ledger: ids 1 to n, each with money from a real deposit. */
+public final class BenchWallets {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int DEPOSITS_AT_ONCE = 4_096;
+  private static final long OPENING_MINOR = 100_000_000;
+  private static final String WALLETS =
+      "INSERT INTO wallet (bucket, id, currency) SELECT 0, n, 'USD' FROM generate_series(1, ?) n";
+  private static final String OWNERS =
+      """
+      INSERT INTO wallet_owner (bucket, wallet_id, owner_id, owner_name, currency, created_at)
+      SELECT 0, n, 'bench-' || n, 'Bench', 'USD', now() FROM generate_series(1, ?) n
+      """;
+
+  private BenchWallets() {}
+
+  /** Makes them. The ledger must hold no wallet with such an id. */
+  public static void create(LedgerRuntime ledger, NaiveLoad.ConnectionSource database, int wallets)
+      throws SQLException {
+    try (Connection connection = database.open()) {
+      connection.setAutoCommit(false);
+      for (String sql : List.of(WALLETS, OWNERS)) {
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+          insert.setInt(1, wallets);
+          insert.executeUpdate();
+        }
+      }
+      connection.commit();
+      connection.setAutoCommit(true);
+      for (String table : List.of("wallet", "wallet_owner")) {
+        try (PreparedStatement analyze = connection.prepareStatement("VACUUM ANALYZE " + table)) {
+          analyze.execute();
+        }
+      }
+    }
+    for (int first = 1; first <= wallets; first += DEPOSITS_AT_ONCE) {
+      fund(ledger, first, Math.min(wallets, first + DEPOSITS_AT_ONCE - 1));
+    }
+  }
+
+  private static void fund(LedgerRuntime ledger, int first, int last) {
+    List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+    for (int wallet = first; wallet <= last; wallet++) {
+      String key = "opening-" + wallet;
+      Command deposit =
+          Command.deposit(
+              CallerKey.synchronous("bench", key),
+              Fingerprint.of(key.getBytes(StandardCharsets.US_ASCII)),
+              wallet,
+              OPENING_MINOR,
+              "USD",
+              null,
+              null);
+      answers.add(ledger.ledger().submit(deposit, PATIENCE));
+    }
+    for (CompletableFuture<Outcome> answer : answers) {
+      if (!(answer.join() instanceof Outcome.Done)) {
+        throw new IllegalStateException("an opening deposit was refused: is the ledger empty?");
+      }
+    }
+  }
+}

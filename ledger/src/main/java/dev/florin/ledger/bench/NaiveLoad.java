@@ -1,0 +1,161 @@
+package dev.florin.ledger.bench;
+
+import dev.florin.ledger.IdSource;
+import dev.florin.ledger.postgres.Bucket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/**
+ * How a wallet is usually written: a transaction a transfer, with two SELECT … FOR UPDATE in id
+ * order, two UPDATEs and one INSERT, prepared, on 16 connections. Same tables, same indexes, same
+ * durability.
+ */
+public final class NaiveLoad implements Load {
+  private static final int CONNECTIONS = 16;
+  private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
+  private static final String SELECT =
+      "SELECT balance, version FROM wallet WHERE bucket = ? AND id = ? FOR UPDATE";
+  private static final String UPDATE =
+      "UPDATE wallet SET balance = ?, version = ? WHERE bucket = ? AND id = ?";
+  private static final String INSERT =
+      """
+      INSERT INTO transfer (bucket, id, kind, source_wallet_id, destination_wallet_id, amount,
+        source_balance, destination_balance, source_version, destination_version, created_at,
+        key_space, currency, fingerprint, caller, key)
+      VALUES (?, ?, 3, ?, ?, 1, ?, ?, ?, ?, now(), 1, 'USD', sha256(?), 'bench', ?)
+      """;
+
+  private final ConnectionSource connections;
+  private final IdSource ids;
+  private final int wallets;
+
+  /** Opens connections. */
+  @FunctionalInterface
+  public interface ConnectionSource {
+    Connection open() throws SQLException;
+  }
+
+  public NaiveLoad(ConnectionSource connections, IdSource ids, int wallets) {
+    this.connections = connections;
+    this.ids = ids;
+    this.wallets = wallets;
+  }
+
+  @Override
+  public Measurement run(Workload workload, Duration warmUp, Duration measured)
+      throws InterruptedException {
+    Run run = new Run(workload);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      threads.add(Thread.ofPlatform().name("naive-" + i).start(() -> run.work(random)));
+    }
+    Thread.sleep(warmUp);
+    run.measuring = true;
+    Thread.sleep(measured);
+    run.measuring = false;
+    run.ending = true;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    long transfers = run.latencies.getTotalCount();
+    return Measurement.of(run.latencies, measured, transfers, run.failures.sum());
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Run {
+    private final Workload workload;
+    private final ConcurrentHistogram latencies = new ConcurrentHistogram(LATENCY_MAX_NANOS, 3);
+    private final LongAdder failures = new LongAdder();
+    private volatile boolean measuring;
+    private volatile boolean ending;
+
+    Run(Workload workload) {
+      this.workload = workload;
+    }
+
+    void work(SplittableRandom random) {
+      try (Connection connection = connections.open();
+          PreparedStatement select = connection.prepareStatement(SELECT);
+          PreparedStatement update = connection.prepareStatement(UPDATE);
+          PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        connection.setAutoCommit(false);
+        Teller teller = new Teller(connection, select, update, insert);
+        while (!ending) {
+          long begun = System.nanoTime();
+          long[] pair = workload.pair(random, wallets);
+          teller.transfer(ids.next(), pair[0], pair[1], new UUID(random.nextLong(), begun));
+          if (measuring) {
+            latencies.recordValue(Math.min(LATENCY_MAX_NANOS, System.nanoTime() - begun));
+          }
+        }
+      } catch (SQLException e) {
+        failures.increment();
+        throw new IllegalStateException("the naive load failed", e);
+      }
+    }
+  }
+
+  /** One connection's statements. */
+  private record Teller(
+      Connection connection,
+      PreparedStatement select,
+      PreparedStatement update,
+      PreparedStatement insert) {
+
+    void transfer(long id, long source, long destination, UUID key) throws SQLException {
+      boolean sourceFirst = source < destination;
+      long[] first = lock(sourceFirst ? source : destination);
+      long[] second = lock(sourceFirst ? destination : source);
+      long[] from = sourceFirst ? first : second;
+      long[] to = sourceFirst ? second : first;
+      if (from[0] < 1) {
+        connection.rollback();
+        return;
+      }
+      update(source, from[0] - 1, from[1] + 1);
+      update(destination, to[0] + 1, to[1] + 1);
+      insert.setShort(1, Bucket.ONLY);
+      insert.setLong(2, id);
+      insert.setLong(3, source);
+      insert.setLong(4, destination);
+      insert.setLong(5, from[0] - 1);
+      insert.setLong(6, to[0] + 1);
+      insert.setLong(7, from[1] + 1);
+      insert.setLong(8, to[1] + 1);
+      insert.setBytes(9, key.toString().getBytes(StandardCharsets.US_ASCII));
+      insert.setString(10, key.toString());
+      insert.executeUpdate();
+      connection.commit();
+    }
+
+    private long[] lock(long walletId) throws SQLException {
+      select.setShort(1, Bucket.ONLY);
+      select.setLong(2, walletId);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return new long[] {rows.getLong(1), rows.getLong(2)};
+      }
+    }
+
+    private void update(long walletId, long balanceMinor, long version) throws SQLException {
+      update.setLong(1, balanceMinor);
+      update.setLong(2, version);
+      update.setShort(3, Bucket.ONLY);
+      update.setLong(4, walletId);
+      update.executeUpdate();
+    }
+  }
+}
