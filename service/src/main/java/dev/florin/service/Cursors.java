@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cursors: where a statement goes on, and its filters, sealed with a key that all instances share.
  *
- * <p>A cursor is 50 bytes in a fixed layout and the first 16 bytes of their HMAC-SHA-256, in
+ * <p>A cursor is 53 bytes in a fixed layout and the first 16 bytes of their HMAC-SHA-256, in
  * base64url. It tells nothing that its owner does not know, and nobody can make one up.
  */
 final class Cursors {
-  private static final byte LAYOUT = 1;
-  private static final int BODY_BYTES = 50;
+  private static final short LAYOUT = 1;
+  private static final int BODY_BYTES = 53;
   private static final int SEAL_BYTES = 16;
   private static final int TEXT_CHARACTERS = (BODY_BYTES + SEAL_BYTES) / 3 * 4;
 
@@ -42,7 +42,7 @@ final class Cursors {
   /** The cursor of the page that follows, for the same wallet and filters. */
   String encode(long walletId, long beforeVersion, Filter filter) {
     ByteBuffer bytes = ByteBuffer.allocate(BODY_BYTES + SEAL_BYTES);
-    bytes.put(LAYOUT).putLong(walletId).putLong(beforeVersion);
+    bytes.putShort(LAYOUT).putLong(walletId).putLong(beforeVersion);
     bytes.put(number(filter.kind())).put(number(filter.direction())).put(flags(filter));
     putInstant(bytes, filter.from());
     putInstant(bytes, filter.to());
@@ -61,7 +61,7 @@ final class Cursors {
       throw invalid(cursor);
     }
     ByteBuffer fields = ByteBuffer.wrap(body);
-    if (fields.get() != LAYOUT || fields.getLong() != walletId) {
+    if (fields.getShort() != LAYOUT || fields.getLong() != walletId) {
       throw invalid(cursor);
     }
     try {

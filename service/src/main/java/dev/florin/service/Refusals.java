@@ -7,7 +7,6 @@ import dev.florin.ledger.RefusalCode;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Puts the ledger's refusals into words that say what to do. */
@@ -75,11 +74,12 @@ final class Refusals {
   private static String insufficientFunds(Refusal refusal) {
     String currency = refusal.currency();
     long amountMinor = Math.addExact(refusal.availableMinor(), refusal.shortfallMinor());
-    return String.format(
-        Locale.ROOT,
-        "The wallet holds %s, %s short of %s.",
-        MoneyText.of(refusal.availableMinor(), currency),
-        MoneyText.of(refusal.shortfallMinor(), currency),
-        MoneyText.of(amountMinor, currency));
+    return "The wallet holds "
+        + MoneyText.of(refusal.availableMinor(), currency)
+        + ", "
+        + MoneyText.of(refusal.shortfallMinor(), currency)
+        + " short of "
+        + MoneyText.of(amountMinor, currency)
+        + ".";
   }
 }

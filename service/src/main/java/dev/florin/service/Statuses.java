@@ -7,7 +7,7 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** The statuses that callers get: a code, words for people, and an ErrorInfo for programs. */
@@ -74,7 +74,7 @@ final class Statuses {
         .limit(SHOWN_CODE_POINTS_MAX)
         .forEach(c -> {
           if (Fields.isUnfit(c)) {
-            shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+            shown.append("\\u").append(HexFormat.of().toHexDigits((char) c));
           } else {
             shown.appendCodePoint(c);
           }

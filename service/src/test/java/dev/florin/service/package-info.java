@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.service;
+
+import org.jspecify.annotations.NullMarked;
