@@ -70,4 +70,106 @@ final class Sql {
        WHERE r.bucket = old.bucket AND r.caller = old.caller
          AND r.key = old.key AND r.key_space = old.key_space
       """;
+
+  // Wallets.
+
+  /**
+   * Both rows or none, in one statement: of several that race for one owner and currency the unique
+   * constraint lets one pass, and the others, which wait for it, insert nothing.
+   */
+  static final String OPEN_WALLET =
+      """
+      WITH opened AS (
+        INSERT INTO wallet_owner (bucket, wallet_id, owner_id, owner_name, currency, created_at)
+        VALUES (?, ?, ?, ?, ?, clock_timestamp())
+        ON CONFLICT ON CONSTRAINT wallet_owner_once DO NOTHING
+        RETURNING bucket, wallet_id, owner_id, owner_name, currency, created_at),
+      made AS (
+        INSERT INTO wallet (bucket, id, currency) SELECT bucket, wallet_id, currency FROM opened)
+      SELECT wallet_id, owner_id, owner_name, currency, created_at FROM opened
+      """;
+
+  static final String WALLET_BY_ID =
+      """
+      SELECT wallet_id, owner_id, owner_name, currency, created_at
+        FROM wallet_owner WHERE bucket = ? AND wallet_id = ?
+      """;
+
+  static final String WALLET_BY_OWNER =
+      """
+      SELECT wallet_id, owner_id, owner_name, currency, created_at
+        FROM wallet_owner WHERE bucket = ? AND owner_id = ? AND currency = ?
+      """;
+
+  static final String HOLDINGS =
+      """
+      SELECT o.wallet_id, o.owner_id, o.owner_name, o.currency, o.created_at, w.balance, w.version
+        FROM wallet_owner o JOIN wallet w ON w.bucket = o.bucket AND w.id = o.wallet_id
+       WHERE o.bucket = ? AND o.owner_id = ?
+       ORDER BY o.created_at, o.wallet_id
+      """;
+
+  static final String BALANCE = "SELECT balance, version FROM wallet WHERE bucket = ? AND id = ?";
+
+  // History.
+
+  static final String TRANSFER_BY_ID =
+      "SELECT " + TransferRows.COLUMNS + " FROM transfer WHERE bucket = ? AND id = ?";
+
+  /** The bound keeps the search within the partitions of the retention. */
+  static final String TRANSFER_BY_KEY =
+      "SELECT "
+          + TransferRows.COLUMNS
+          + " FROM transfer"
+          + " WHERE bucket = ? AND caller = ? AND key = ? AND key_space = ? AND id >= ?";
+
+  static final String REFUSAL_BY_KEY =
+      """
+      SELECT code, available, shortfall, currency
+        FROM refusal WHERE bucket = ? AND caller = ? AND key = ? AND key_space = ?
+      """;
+
+  /**
+   * The lines of a wallet between two versions in the partitions between two ids: two index ranges
+   * a partition. Versions are dense, so {@code scanned} tells whether lines lie in older
+   * partitions. It comes with every answer, also when the filter lets no line pass.
+   */
+  static final String LINES =
+      """
+      WITH line AS MATERIALIZED (
+        SELECT source_version AS version, true AS outgoing, destination_wallet_id AS counterparty,
+               %1$s
+          FROM transfer
+         WHERE bucket = ? AND source_wallet_id = ? AND source_version BETWEEN ? AND ?
+           AND id >= ? AND id < ?
+        UNION ALL
+        SELECT destination_version, false, source_wallet_id,
+               %1$s
+          FROM transfer
+         WHERE bucket = ? AND destination_wallet_id = ? AND destination_version BETWEEN ? AND ?
+           AND id >= ? AND id < ?),
+      wanted AS (
+        SELECT * FROM line
+         WHERE kind = coalesce(?, kind)
+           AND outgoing = coalesce(?, outgoing)
+           AND counterparty = coalesce(?, counterparty)
+           AND created_at >= coalesce(?, created_at)
+           AND created_at < coalesce(?, timestamptz 'infinity')
+         ORDER BY version DESC LIMIT ?)
+      SELECT scan.scanned, scan.oldest, wanted.*
+        FROM (SELECT count(*) AS scanned, min(created_at) AS oldest FROM line) scan
+        LEFT JOIN wanted ON true
+       ORDER BY wanted.version DESC
+      """
+          .formatted(TransferRows.COLUMNS);
+
+  /** Where to begin when only old lines are wanted: one step into two indexes of each partition. */
+  static final String NEWEST_VERSION =
+      """
+      SELECT greatest(
+        (SELECT max(source_version) FROM transfer
+          WHERE bucket = ? AND source_wallet_id = ? AND id >= ? AND id < ?),
+        (SELECT max(destination_version) FROM transfer
+          WHERE bucket = ? AND destination_wallet_id = ? AND id >= ? AND id < ?))
+      """;
 }
