@@ -138,13 +138,13 @@ final class Sql {
       """
       WITH line AS MATERIALIZED (
         SELECT source_version AS version, true AS outgoing, destination_wallet_id AS counterparty,
-               %1$s
+               {columns}
           FROM transfer
          WHERE bucket = ? AND source_wallet_id = ? AND source_version BETWEEN ? AND ?
            AND id >= ? AND id < ?
         UNION ALL
         SELECT destination_version, false, source_wallet_id,
-               %1$s
+               {columns}
           FROM transfer
          WHERE bucket = ? AND destination_wallet_id = ? AND destination_version BETWEEN ? AND ?
            AND id >= ? AND id < ?),
@@ -161,7 +161,7 @@ final class Sql {
         LEFT JOIN wanted ON true
        ORDER BY wanted.version DESC
       """
-          .formatted(TransferRows.COLUMNS);
+          .replace("{columns}", TransferRows.COLUMNS);
 
   /** Where to begin when only old lines are wanted: one step into two indexes of each partition. */
   static final String NEWEST_VERSION =
