@@ -1,5 +1,6 @@
 package dev.florin.ledger.postgres;
 
+import dev.florin.ledger.LedgerStartException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,18 @@ final class ClockSkew {
   private static final int TRIES = 5;
 
   private ClockSkew() {}
+
+  /** Refuses to start a node whose clock is too far off. */
+  static void require(Duration skew) {
+    if (tooFar(skew)) {
+      throw new LedgerStartException(
+          "clock: "
+              + skew.toMillis()
+              + " ms from the database's (expected: at most "
+              + SKEW_MAX.toMillis()
+              + ")");
+    }
+  }
 
   static boolean tooFar(Duration skew) {
     return skew.abs().compareTo(SKEW_MAX) > 0;

@@ -36,8 +36,7 @@ public final class Database implements AutoCloseable {
    * Checks the server, migrates its schema forward, and opens the pool. Several instances may do so
    * at once: the migration waits for its own lock.
    *
-   * @throws LedgerStartException if the server must not be used: too old, another encoding, or a
-   *     clock more than a second from this node's
+   * @throws LedgerStartException if the server must not be used: too old, or another encoding
    */
   public static Database open(LedgerConfig config) {
     try {

@@ -1,5 +1,6 @@
 package dev.florin.ledger.postgres;
 
+import dev.florin.ledger.LedgerStartException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,9 +39,14 @@ public final class Housekeeping implements AutoCloseable {
     this.scheduler = Executors.newSingleThreadScheduledExecutor(threads);
   }
 
-  /** Makes the partitions that are missing, then starts the jobs. */
+  /**
+   * Compares the clocks, makes the partitions that are missing, then starts the jobs.
+   *
+   * @throws LedgerStartException if this node's clock is more than a second from the database's
+   */
   public static Housekeeping start(
       Database database, Partitions partitions, Duration keyRetention, InstantSource clock) {
+    ClockSkew.require(database.ask(connection -> ClockSkew.measure(connection, clock)));
     partitions.ensure(clock.instant());
     Housekeeping housekeeping = new Housekeeping(database, partitions, keyRetention, clock);
     housekeeping.every(OFTEN, "clock and partitions", housekeeping::look);

@@ -3,8 +3,6 @@ package dev.florin.ledger.postgres;
 import dev.florin.ledger.LedgerStartException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +18,6 @@ final class ServerCheck {
     requireVersion(Integer.parseInt(show(connection, "server_version_num")) / 10_000);
     requireUtf8(show(connection, "server_encoding"));
     warnIfNotDurable(connection);
-    Duration skew = ClockSkew.measure(connection, Clock.systemUTC());
-    if (ClockSkew.tooFar(skew)) {
-      throw new LedgerStartException(
-          "clock: "
-              + skew.toMillis()
-              + " ms from the database's (expected: at most "
-              + ClockSkew.SKEW_MAX.toMillis()
-              + ")");
-    }
   }
 
   static void requireVersion(int major) {

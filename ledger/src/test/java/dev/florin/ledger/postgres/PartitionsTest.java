@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerFaultException;
+import dev.florin.ledger.LedgerStartException;
 import dev.florin.ledger.SnowflakeIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,13 +144,28 @@ class PartitionsTest {
   }
 
   @Test
-  void housekeepingSaysWhenTheClockIsOff() {
-    try (Housekeeping housekeeping =
-        Housekeeping.start(database, partitions, DAY, () -> Instant.now().plusSeconds(3))) {
-      housekeeping.look();
+  void aNodeWhoseClockIsOffDoesNotStart() {
+    assertThatThrownBy(
+            () -> Housekeeping.start(database, partitions, DAY, () -> Instant.now().plusSeconds(3)))
+        .isInstanceOf(LedgerStartException.class)
+        .hasMessageMatching(
+            "clock: -[23]\\d{3} ms from the database's \\(expected: at most 1000\\)");
+    assertThat(count("SELECT count(*) FROM pg_class WHERE relname ~ '^transfer_p2'")).isZero();
+  }
 
+  @Test
+  void aNodeWhoseClockGoesOffIsNotReadyUntilItIsBack() {
+    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    try (Housekeeping housekeeping =
+        Housekeeping.start(database, partitions, DAY, () -> Instant.now().plus(ahead.get()))) {
+      ahead.set(Duration.ofSeconds(-3));
+      housekeeping.look();
       assertThat(housekeeping.notReady())
-          .hasValueSatisfying(reason -> assertThat(reason).startsWith("clock: -"));
+          .hasValueSatisfying(reason -> assertThat(reason).startsWith("clock: "));
+
+      ahead.set(Duration.ZERO);
+      housekeeping.look();
+      assertThat(housekeeping.notReady()).isEmpty();
     }
   }
 

@@ -344,7 +344,7 @@ class PostgresHistoryTest {
   }
 
   private void move(int move, Instant at) {
-    long amount = 1 + random.nextInt(1000);
+    long amount = 1L + random.nextInt(1000);
     switch (move < MOVES / 10 ? random.nextInt(4) : 1 + random.nextInt(3)) {
       case 0 -> fixture.move(Kind.TRANSFER, alice, bob, amount, at);
       case 1 -> fixture.move(Kind.TRANSFER, alice, carol, amount, at);
