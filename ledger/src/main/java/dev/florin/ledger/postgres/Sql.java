@@ -114,14 +114,14 @@ final class Sql {
   // History.
 
   static final String TRANSFER_BY_ID =
-      "SELECT " + TransferRows.COLUMNS + " FROM transfer WHERE bucket = ? AND id = ?";
+      "SELECT " + TransferRows.COLUMNS + " FROM transfer t WHERE t.bucket = ? AND t.id = ?";
 
   /** The bound keeps the search within the partitions of the retention. */
   static final String TRANSFER_BY_KEY =
       "SELECT "
           + TransferRows.COLUMNS
-          + " FROM transfer"
-          + " WHERE bucket = ? AND caller = ? AND key = ? AND key_space = ? AND id >= ?";
+          + " FROM transfer t"
+          + " WHERE t.bucket = ? AND t.caller = ? AND t.key = ? AND t.key_space = ? AND t.id >= ?";
 
   static final String REFUSAL_BY_KEY =
       """
@@ -137,17 +137,20 @@ final class Sql {
   static final String LINES =
       """
       WITH line AS MATERIALIZED (
-        SELECT source_version AS version, true AS outgoing, destination_wallet_id AS counterparty,
-               {columns}
-          FROM transfer
-         WHERE bucket = ? AND source_wallet_id = ? AND source_version BETWEEN ? AND ?
-           AND id >= ? AND id < ?
+        SELECT {columns},
+               t.source_version AS version, true AS outgoing,
+               t.destination_wallet_id AS counterparty
+          FROM transfer t
+         WHERE t.bucket = ? AND t.source_wallet_id = ? AND t.source_version BETWEEN ? AND ?
+           AND t.id >= ? AND t.id < ?
         UNION ALL
-        SELECT destination_version, false, source_wallet_id,
-               {columns}
-          FROM transfer
-         WHERE bucket = ? AND destination_wallet_id = ? AND destination_version BETWEEN ? AND ?
-           AND id >= ? AND id < ?),
+        SELECT {columns},
+               t.destination_version, false,
+               t.source_wallet_id
+          FROM transfer t
+         WHERE t.bucket = ? AND t.destination_wallet_id = ?
+           AND t.destination_version BETWEEN ? AND ?
+           AND t.id >= ? AND t.id < ?),
       wanted AS (
         SELECT * FROM line
          WHERE kind = coalesce(?, kind)
@@ -156,10 +159,10 @@ final class Sql {
            AND created_at >= coalesce(?, created_at)
            AND created_at < coalesce(?, timestamptz 'infinity')
          ORDER BY version DESC LIMIT ?)
-      SELECT scan.scanned, scan.oldest, wanted.*
+      SELECT {columns}, scan.scanned, scan.oldest
         FROM (SELECT count(*) AS scanned, min(created_at) AS oldest FROM line) scan
-        LEFT JOIN wanted ON true
-       ORDER BY wanted.version DESC
+        LEFT JOIN wanted t ON true
+       ORDER BY t.version DESC
       """
           .replace("{columns}", TransferRows.COLUMNS);
 
