@@ -5,6 +5,8 @@ import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.postgres.Database;
 import dev.florin.ledger.postgres.Housekeeping;
 import dev.florin.ledger.postgres.Partitions;
+import dev.florin.ledger.postgres.PostgresHistory;
+import dev.florin.ledger.postgres.PostgresWallets;
 import dev.florin.ledger.postgres.write.PostgresStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,11 +23,20 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Database database;
   private final Housekeeping housekeeping;
   private final GroupCommit groupCommit;
+  private final Wallets wallets;
+  private final History history;
 
-  private LedgerRuntime(Database database, Housekeeping housekeeping, GroupCommit groupCommit) {
+  private LedgerRuntime(
+      Database database,
+      Housekeeping housekeeping,
+      GroupCommit groupCommit,
+      Wallets wallets,
+      History history) {
     this.database = database;
     this.housekeeping = housekeeping;
     this.groupCommit = groupCommit;
+    this.wallets = wallets;
+    this.history = history;
   }
 
   /**
@@ -51,7 +62,12 @@ public final class LedgerRuntime implements AutoCloseable {
       GroupCommit.Sizes sizes =
           new GroupCommit.Sizes(
               config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
-      return new LedgerRuntime(database, housekeeping, new GroupCommit(store, ids, sizes));
+      return new LedgerRuntime(
+          database,
+          housekeeping,
+          new GroupCommit(store, ids, sizes),
+          new PostgresWallets(database, ids),
+          new PostgresHistory(database, partitions, clock));
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -61,6 +77,16 @@ public final class LedgerRuntime implements AutoCloseable {
   /** The door to the money. */
   public Ledger ledger() {
     return groupCommit;
+  }
+
+  /** Wallets, who owns them, and what is in them. */
+  public Wallets wallets() {
+    return wallets;
+  }
+
+  /** What happened. */
+  public History history() {
+    return history;
   }
 
   /** What all instances on the database share. */
