@@ -2,6 +2,7 @@ package dev.florin.service;
 
 import dev.florin.ledger.History;
 import dev.florin.ledger.Ledger;
+import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Settings;
 import dev.florin.ledger.Wallets;
 import java.util.function.BooleanSupplier;
@@ -16,4 +17,15 @@ import java.util.function.BooleanSupplier;
  * @param ready whether the ledger can serve now; asked every second, and may wait for the database
  */
 public record LedgerDoors(
-    Ledger ledger, Wallets wallets, History history, Settings settings, BooleanSupplier ready) {}
+    Ledger ledger, Wallets wallets, History history, Settings settings, BooleanSupplier ready) {
+
+  /** The doors of a running ledger. */
+  public static LedgerDoors of(LedgerRuntime ledger) {
+    return new LedgerDoors(
+        ledger.ledger(),
+        ledger.wallets(),
+        ledger.history(),
+        ledger.settings(),
+        () -> ledger.notReady().isEmpty());
+  }
+}
