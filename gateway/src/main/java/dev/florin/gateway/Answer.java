@@ -16,6 +16,8 @@ record Answer(int status, Buffer body, Map<String, String> headers) {
   static final String CACHE_CONTROL = "Cache-Control";
 
   private static final String CONTENT_TYPE = "Content-Type";
+  private static final String CONNECTION = "Connection";
+  private static final String CLOSE = "close";
 
   /** Money is nobody else's business, and yesterday's is no one's: nothing keeps a copy. */
   private static final String NO_STORE = "no-store";
@@ -46,6 +48,15 @@ record Answer(int status, Buffer body, Map<String, String> headers) {
       answer = answer.with(header.getKey(), header.getValue());
     }
     return answer;
+  }
+
+  /** The header of an answer after which the connection ends; only HTTP/1 has it. */
+  static Map<String, String> closing() {
+    return Map.of(CONNECTION, CLOSE);
+  }
+
+  boolean isLast() {
+    return CLOSE.equals(headers.get(CONNECTION));
   }
 
   /** The same, with one header set. */

@@ -3,24 +3,31 @@ package dev.florin.gateway;
 import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.ProblemCode;
 import dev.florin.gateway.problem.RejectedException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request and its answer. Confined to the request's event loop. */
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final int LINGER_MILLIS = 1000;
   private static final String SAFE_TO_REPEAT =
       "Something went wrong on our side. A request that moves money is safe to send again with the"
           + " same Idempotency-Key. When you ask for help, name the trace_id.";
 
   private final HttpServerRequest request;
+  private final int compressionBytesMin;
   private final TraceContext trace;
 
-  Exchange(HttpServerRequest request) {
+  Exchange(HttpServerRequest request, int compressionBytesMin) {
     this.request = request;
+    this.compressionBytesMin = compressionBytesMin;
     this.trace = TraceContext.of(request.getHeader(TraceContext.HEADER));
   }
 
@@ -42,13 +49,32 @@ final class Exchange {
     response.putHeader("Trace-Id", trace.traceId());
     SecurityHeaders.put(response);
     answer.headers().forEach(response::putHeader);
-    if (answer.body().length() == 0) {
-      response.end();
-    } else if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader("Content-Length", Integer.toString(answer.body().length())).end();
-    } else {
-      response.putHeader("Vary", "Accept-Encoding").end(answer.body());
+    Future<Void> sent = send(response, answer.body());
+    if (answer.isLast()) {
+      sent.onComplete(done -> closeSoon());
     }
+  }
+
+  private Future<Void> send(HttpServerResponse response, Buffer body) {
+    if (body.length() == 0) {
+      return response.end();
+    }
+    response.putHeader("Vary", "Accept-Encoding");
+    if (request.method().equals(HttpMethod.HEAD)) {
+      return response.putHeader("Content-Length", Integer.toString(body.length())).end();
+    }
+    if (body.length() >= compressionBytesMin
+        && Gzip.isAccepted(request.getHeader("Accept-Encoding"))) {
+      return response.putHeader("Content-Encoding", "gzip").end(Gzip.compress(body));
+    }
+    return response.end(body);
+  }
+
+  /** Not at once: a caller who is still sending would lose the answer with the connection. */
+  private void closeSoon() {
+    Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
+        .owner()
+        .setTimer(LINGER_MILLIS, timer -> request.connection().close());
   }
 
   void reject(Problem problem) {

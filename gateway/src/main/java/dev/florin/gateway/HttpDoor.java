@@ -44,7 +44,7 @@ final class HttpDoor {
   }
 
   void open(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request);
+    Exchange exchange = new Exchange(request, config.compressionBytesMin());
     try {
       admit(exchange);
     } catch (RejectedException | RuntimeException e) {
@@ -54,7 +54,7 @@ final class HttpDoor {
 
   /** What is not HTTP at all, or beyond the bounds of its headers. */
   void refuseInvalid(HttpServerRequest request) {
-    new Exchange(request)
+    new Exchange(request, config.compressionBytesMin())
         .reject(
             Problem.of(
                 MALFORMED_REQUEST,

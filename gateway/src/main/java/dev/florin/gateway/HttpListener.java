@@ -51,8 +51,6 @@ final class HttpListener extends VerticleBase {
         .setMaxInitialLineLength(GatewayConfig.HEADER_BYTES_MAX)
         .setMaxHeaderSize(GatewayConfig.HEADER_BYTES_MAX)
         .setIdleTimeout(Math.toIntExact(config.idleTimeout().toMillis()))
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setCompressionSupported(true)
-        .setCompressionContentSizeThreshold(config.compressionBytesMin());
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 }

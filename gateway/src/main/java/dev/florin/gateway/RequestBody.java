@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -99,9 +98,7 @@ final class RequestBody {
       HttpServerRequest request, ProblemCode code, String detail) {
     Problem problem = Problem.of(code, detail);
     return new RejectedException(
-        request.version() == HttpVersion.HTTP_2
-            ? problem
-            : problem.with(Map.of("Connection", "close")));
+        request.version() == HttpVersion.HTTP_2 ? problem : problem.with(Answer.closing()));
   }
 
   private static String normalized(@Nullable String header) {

@@ -17,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON without forgiving anything.
@@ -148,7 +149,10 @@ public final class StrictJson {
     return place(parser.currentTokenLocation());
   }
 
-  private static String place(JsonLocation location) {
+  private static String place(@Nullable JsonLocation location) {
+    if (location == null) {
+      return "somewhere";
+    }
     return "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
