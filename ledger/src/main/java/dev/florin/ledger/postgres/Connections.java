@@ -48,6 +48,8 @@ final class Connections {
     settings.put("enable_hashjoin", "off");
     settings.put("enable_mergejoin", "off");
     settings.put("enable_bitmapscan", "off");
+    // Reading a table once and keeping it pays off by the statistics of an empty one only.
+    settings.put("enable_material", "off");
     PGSimpleDataSource source = source(config, WRITER, settings, SOCKET_TIMEOUT);
     // The writer runs the same few statements for ever: prepared at their first use.
     source.setProperty(PGProperty.PREPARE_THRESHOLD, "1");

@@ -42,7 +42,7 @@ final class Sql {
       """
       CREATE TABLE %1$s (LIKE transfer INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
       ALTER TABLE %1$s
-        ADD CONSTRAINT %1$s_pkey PRIMARY KEY (bucket, id),
+        ADD CONSTRAINT %1$s_pkey PRIMARY KEY (id, bucket),
         ADD CONSTRAINT %1$s_source_version UNIQUE (bucket, source_wallet_id, source_version),
         ADD CONSTRAINT %1$s_destination_version
           UNIQUE (bucket, destination_wallet_id, destination_version),
