@@ -19,6 +19,7 @@ final class Connections {
 
   static final String READ = "florin-read";
   static final String MIGRATION = "florin-migration";
+  static final String VERIFY = "florin-verify";
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
@@ -59,6 +60,15 @@ final class Connections {
   /** For migrations: they may take long, but end when the client is gone. */
   static PGSimpleDataSource migration(LedgerConfig config) throws SQLException {
     return source(config, MIGRATION, common(config), Duration.ZERO);
+  }
+
+  /** For the invariants: each reads the whole history, and takes its time. */
+  static PGSimpleDataSource verify(LedgerConfig config) throws SQLException {
+    Map<String, String> settings = common(config);
+    // Between two queries the caller may tell its user, and need not hurry.
+    settings.put("idle_in_transaction_session_timeout", "0");
+    settings.put("default_transaction_read_only", "on");
+    return source(config, VERIFY, settings, Duration.ZERO);
   }
 
   private static Map<String, String> common(LedgerConfig config) {

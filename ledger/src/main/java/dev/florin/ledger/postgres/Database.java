@@ -51,6 +51,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * A new connection for checking the invariants of a database as it is: nothing is migrated, and
+   * nothing can be written. The caller closes it.
+   */
+  public static Connection openVerifier(LedgerConfig config) {
+    try {
+      return Connections.verify(config).getConnection();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
   /** Asks the database on a pooled connection in autocommit: each statement is a transaction. */
   public <T> T ask(Question<T> question) {
     try (Connection connection = pool.getConnection()) {

@@ -1,0 +1,215 @@
+package dev.florin.ledger.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.florin.ledger.Kind;
+import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.postgres.Database;
+import dev.florin.ledger.postgres.LedgerFixture;
+import dev.florin.ledger.postgres.Partitions;
+import dev.florin.ledger.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InvariantsTest {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  private final LedgerConfig config = TestPostgres.emptyDatabase();
+  private final Database database = Database.open(config);
+  private final Partitions partitions = new Partitions(database, Duration.ofDays(1));
+  private final LedgerFixture fixture = new LedgerFixture(database, partitions);
+  private long alice;
+  private long bob;
+  private long system;
+  private long deposit;
+  private long transfer;
+  private long withdrawal;
+
+  @BeforeAll
+  void write() {
+    alice = fixture.wallet("alice", NOON);
+    bob = fixture.wallet("bob", NOON);
+    system = fixture.systemWallet(0, NOON);
+    deposit = fixture.move(Kind.DEPOSIT, system, alice, 10_000, NOON);
+    transfer = fixture.move(Kind.TRANSFER, alice, bob, 1_170, NOON);
+    withdrawal = fixture.move(Kind.WITHDRAWAL, bob, system, 170, NOON);
+    fixture.commit();
+  }
+
+  @AfterEach
+  void nothingIsLeftOfACorruption() throws SQLException {
+    assertThat(check()).allMatch(Verdict::holds);
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+
+  static List<String> names() {
+    return Invariants.all().stream().map(Invariant::name).toList();
+  }
+
+  @Test
+  void aLedgerInOrderHoldsEveryInvariant() throws SQLException {
+    List<Verdict> told = new ArrayList<>();
+    try (Connection connection = Database.openVerifier(config)) {
+      List<Verdict> verdicts = Invariants.check(connection, told::add);
+
+      assertThat(verdicts).extracting(verdict -> verdict.invariant().name()).isEqualTo(names());
+      assertThat(verdicts).allMatch(Verdict::holds).isEqualTo(told);
+      assertThat(connection.getAutoCommit()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void eachInvariantFindsWhatBreaksIt(String name) throws SQLException {
+    List<String> found =
+        corrupted(corruption(name)).stream()
+            .filter(verdict -> !verdict.holds())
+            .map(verdict -> verdict.invariant().name())
+            .toList();
+
+    assertThat(found).contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 4})
+  void aDoubleAndAGapInTheVersionsAreBothFound(long version) throws SQLException {
+    List<Verdict> verdicts =
+        corrupted(
+            "ALTER TABLE transfer_p20261122 DROP CONSTRAINT transfer_p20261122_destination_version;"
+                + "UPDATE transfer SET destination_version = "
+                + version
+                + " WHERE id = "
+                + withdrawal);
+
+    assertThat(broken(verdicts, "versions_are_dense")).isNotEmpty();
+  }
+
+  @Test
+  void findingsNameTheRowsAndAreBounded() throws SQLException {
+    List<Verdict> verdicts =
+        corrupted(
+            """
+            INSERT INTO wallet (bucket, id, currency, balance, version)
+            SELECT 0, 1000 + n, 'USD', 7, 1 FROM generate_series(1, 500) n
+            """);
+
+    assertThat(broken(verdicts, "balance_equals_history")).hasSize(Invariants.FINDINGS_MAX);
+    assertThat(broken(verdicts, "balance_equals_history").getFirst())
+        .containsEntry("balance", "7")
+        .containsEntry("sum_of_changes", "0")
+        .containsKey("wallet_id");
+    assertThat(broken(verdicts, "currency_adds_up_to_zero"))
+        .containsExactly(Map.of("currency", "USD", "sum_of_balances", "3500"));
+  }
+
+  @Test
+  void aCheckBesideALiveLoadFindsNothing() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    try (var thread = Executors.newSingleThreadExecutor()) {
+      Future<?> load =
+          thread.submit(() -> {
+            while (!enough.get()) {
+              fixture.move(Kind.DEPOSIT, system, alice, 3, NOON);
+              fixture.move(Kind.TRANSFER, alice, bob, 2, NOON);
+              fixture.commit();
+            }
+          });
+      try {
+        for (int i = 0; i < 20; i++) {
+          assertThat(check()).allMatch(Verdict::holds);
+        }
+      } finally {
+        enough.set(true);
+      }
+      load.get();
+    }
+  }
+
+  private String corruption(String invariant) {
+    String unchecked =
+        "ALTER TABLE wallet DROP CONSTRAINT wallet_balance_bounds;"
+            + "ALTER TABLE wallet DROP CONSTRAINT wallet_bounds;";
+    return switch (invariant) {
+      case "currency_adds_up_to_zero", "balance_equals_history" ->
+          "UPDATE wallet SET balance = balance + 1 WHERE id = " + alice;
+      case "version_counts_transfers" ->
+          "UPDATE wallet SET version = version + 1 WHERE id = " + alice;
+      case "versions_are_dense" -> "UPDATE transfer SET source_version = 7 WHERE id = " + transfer;
+      case "running_balances_chain" ->
+          "UPDATE transfer SET source_balance = source_balance + 1 WHERE id = " + transfer;
+      case "balance_within_bounds" ->
+          unchecked + "UPDATE wallet SET balance = -1 WHERE id = " + alice;
+      case "history_within_bounds" ->
+          "UPDATE transfer SET destination_balance = -1 WHERE id = " + deposit;
+      case "wallets_of_transfers_exist" ->
+          "DELETE FROM wallet_owner WHERE wallet_id = "
+              + bob
+              + ";DELETE FROM wallet WHERE id = "
+              + bob;
+      case "transfer_has_its_wallets_currency" ->
+          "UPDATE transfer SET currency = 'EUR' WHERE id = " + transfer;
+      case "kind_tells_the_parties" -> "UPDATE transfer SET kind = 3 WHERE id = " + withdrawal;
+      case "wallet_has_one_holder" -> "DELETE FROM wallet_owner WHERE wallet_id = " + alice;
+      case "holder_has_the_wallets_currency" ->
+          "UPDATE wallet_owner SET currency = 'EUR' WHERE wallet_id = " + alice;
+      case "key_moves_money_once" ->
+          "ALTER TABLE transfer_p20261122 DROP CONSTRAINT transfer_p20261122_key;"
+              + "UPDATE transfer SET key = 'same'";
+      case "key_has_one_outcome" ->
+          "INSERT INTO refusal SELECT bucket, caller, key, key_space, fingerprint, 6, 0, 1, 'USD',"
+              + " created_at + interval '1 minute' FROM transfer WHERE id = "
+              + transfer;
+      case "partitions_guard_their_rows" ->
+          "ALTER TABLE transfer_p20261122 DROP CONSTRAINT transfer_p20261122_key";
+      default -> throw new AssertionError(invariant + ": no corruption that shows that it is seen");
+    };
+  }
+
+  /** Verdicts on the ledger with a corruption, which does not stay. */
+  private List<Verdict> corrupted(String sql) throws SQLException {
+    try (Connection connection = database.openWriter();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+      List<Verdict> verdicts = new ArrayList<>();
+      for (Invariant invariant : Invariants.all()) {
+        verdicts.add(Invariants.check(connection, invariant));
+      }
+      connection.rollback();
+      return verdicts;
+    }
+  }
+
+  private List<Verdict> check() throws SQLException {
+    try (Connection connection = Database.openVerifier(config)) {
+      return Invariants.check(connection, verdict -> {});
+    }
+  }
+
+  private static List<Map<String, String>> broken(List<Verdict> verdicts, String name) {
+    return verdicts.stream()
+        .filter(verdict -> verdict.invariant().name().equals(name))
+        .flatMap(verdict -> verdict.findings().stream())
+        .toList();
+  }
+}
