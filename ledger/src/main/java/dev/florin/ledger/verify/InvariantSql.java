@@ -114,7 +114,8 @@ final class InvariantSql {
               """
               SELECT t.id AS transfer_id, t.kind, t.source_wallet_id, t.destination_wallet_id
                 FROM transfer t
-                LEFT JOIN system_wallet s ON s.bucket = t.bucket AND s.wallet_id = t.source_wallet_id
+                LEFT JOIN system_wallet s
+                  ON s.bucket = t.bucket AND s.wallet_id = t.source_wallet_id
                 LEFT JOIN system_wallet d
                   ON d.bucket = t.bucket AND d.wallet_id = t.destination_wallet_id
                WHERE (s.wallet_id IS NOT NULL) <> (t.kind = 1)
