@@ -1,0 +1,107 @@
+package dev.florin.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.florin.gateway.contract.Contract;
+import dev.florin.gateway.contract.Operation;
+import dev.florin.gateway.contract.SecondOpinion;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The running gateway answers as the contract says, by the judgement of another validator. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgreementTest {
+  private static final String MOVEMENT =
+      "{\"wallet_id\":\"701\",\"amount\":5,\"currency\":\"USD\"}";
+
+  private final Contract contract = Contract.load();
+  private final TestGateway gateway = new TestGateway();
+  private final SecondOpinion second = new SecondOpinion(contract.yaml());
+
+  @AfterAll
+  void close() {
+    second.close();
+    gateway.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "listWallets, /v1/wallets",
+    "getWallet, /v1/wallets/701",
+    "getBalance, /v1/wallets/701/balance",
+    "listTransactions, /v1/wallets/701/transactions",
+    "getTransaction, /v1/transactions/701",
+    "getIdempotency, /v1/idempotency/k",
+    "getRecipient, /v1/recipients/bob?currency=USD",
+    "listCurrencies, /v1/currencies",
+    "getLiveness, /health/live",
+    "getReadiness, /health/ready"
+  })
+  void everyReadIsAnsweredAsPromised(String operationId, String path) {
+    gateway.health.setStatus("", ServingStatus.SERVING);
+
+    requirePromised(operationId, gateway.get(path), 200);
+  }
+
+  @Test
+  void everyWriteIsAnsweredAsPromised() {
+    String transfer = "{\"to_user_id\":\"bob\",\"amount\":5,\"currency\":\"USD\"}";
+
+    requirePromised("createWallet", gateway.post("/v1/wallets", "{\"currency\":\"USD\"}"), 201);
+    requirePromised("deposit", gateway.post("/v1/deposits", MOVEMENT), 201);
+    requirePromised("withdraw", gateway.post("/v1/withdrawals", MOVEMENT), 201);
+    requirePromised("transfer", gateway.post("/v1/transfers", transfer), 201);
+  }
+
+  @Test
+  void problemsAreAsPromised() {
+    requirePromised("transfer", gateway.post("/v1/transfers", "{}"), 400);
+    requirePromised("transfer", gateway.post("/v1/transfers", "{\"x\":1}"), 400);
+  }
+
+  private void requirePromised(String operationId, HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(second.response(operationId, status, TestGateway.json(response)).getErrors())
+        .as(response.body())
+        .isNullOrEmpty();
+  }
+
+  @Test
+  void contractWithoutAnActionStopsTheStart() {
+    Set<String> operations =
+        contract.operations().stream().map(Operation::id).collect(Collectors.toSet());
+    Set<String> fewer = new HashSet<>(operations);
+    fewer.remove("transfer");
+    Set<String> more = new HashSet<>(operations);
+    more.add("printMoney");
+
+    Routes.requireAgreement(operations, contract);
+    for (Set<String> actions : List.of(fewer, more)) {
+      assertThatThrownBy(() -> Routes.requireAgreement(actions, contract))
+          .isInstanceOf(GatewayException.class)
+          .hasMessageContaining(actions.equals(fewer) ? "transfer" : "printMoney");
+    }
+  }
+
+  @Test
+  void pageShowsEveryOperationAndCodeAndRunsNoScript() {
+    HttpResponse<String> page = gateway.get("/docs");
+
+    assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(page.body()).doesNotContain("<script", "http://", "https://");
+    for (Operation operation : contract.operations()) {
+      assertThat(page.body()).contains("id=\"" + operation.id() + "\"");
+    }
+    assertThat(page.body()).contains("id=\"insufficient_funds\"");
+  }
+}
