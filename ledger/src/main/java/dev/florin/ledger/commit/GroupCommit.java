@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The ledger's door, with threads behind it: one a lane, a pool that answers callers, and a timer
@@ -55,9 +54,9 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     Lane.Surroundings surroundings = new Lane.Surroundings(store, ids, clock, answers, statistics);
     for (int number = 0; number < sizes.lanes(); number++) {
       Lane lane = new Lane(number, queue, surroundings, sizes.batchCommandsMax());
-      lanes.add(new LaneThread(number, lane));
+      lanes.add(new LaneThread(number, lane, queue, this::wakeAll));
     }
-    lanes.forEach(lane -> lane.thread.start());
+    lanes.forEach(LaneThread::start);
     var _ =
         timer.scheduleWithFixedDelay(
             () -> queue.expire(clock.nanos()),
@@ -117,8 +116,8 @@ public final class GroupCommit implements Ledger, AutoCloseable {
   public void close() {
     closing = true;
     long deadlineNanos = clock.nanos() + closePatience.toNanos();
-    lanes.forEach(LaneThread::wake);
-    lanes.forEach(lane -> lane.awaitEnd(deadlineNanos));
+    lanes.forEach(LaneThread::finish);
+    lanes.forEach(lane -> lane.awaitEnd(Duration.ofNanos(deadlineNanos - clock.nanos())));
     lanes.forEach(LaneThread::stop);
     queue.dropWaiting("the ledger is shutting down");
     queue.expire(clock.nanos());
@@ -133,73 +132,14 @@ public final class GroupCommit implements Ledger, AutoCloseable {
 
   private void wakeOne() {
     for (LaneThread lane : lanes) {
-      if (lane.idle) {
+      if (lane.isIdle()) {
         lane.wake();
         return;
       }
     }
   }
 
-  /** Runs one lane until the ledger closes. */
-  private final class LaneThread implements Runnable {
-    private final Lane lane;
-    private final Thread thread;
-    private volatile boolean idle;
-    private volatile boolean stopped;
-
-    LaneThread(int number, Lane lane) {
-      this.lane = lane;
-      this.thread = Thread.ofPlatform().name("florin-lane-" + number).daemon().unstarted(this);
-    }
-
-    @Override
-    public void run() {
-      while (!stopped && !(closing && !lane.isBusy() && !queue.hasWaiting())) {
-        long waitNanos = lane.turn();
-        if (waitNanos != 0) {
-          rest(waitNanos);
-        } else if (!lane.isBusy() && queue.hasWaiting()) {
-          wakeOthers();
-        }
-      }
-      lane.close();
-    }
-
-    /** Claims became free: those who could take nothing may take something now. */
-    private void wakeOthers() {
-      for (LaneThread other : lanes) {
-        if (other != this) {
-          other.wake();
-        }
-      }
-    }
-
-    private void rest(long waitNanos) {
-      idle = waitNanos == Lane.IDLE;
-      // Looked at after idle is set: an offer either sees idle, or is seen here.
-      boolean offered = idle && queue.hasWaiting();
-      if (!offered && !closing && !stopped) {
-        LockSupport.parkNanos(this, waitNanos);
-      }
-      idle = false;
-    }
-
-    void wake() {
-      LockSupport.unpark(thread);
-    }
-
-    void stop() {
-      stopped = true;
-      wake();
-    }
-
-    void awaitEnd(long deadlineNanos) {
-      try {
-        long leftNanos = Math.max(1_000_000, deadlineNanos - clock.nanos());
-        thread.join(Duration.ofNanos(leftNanos));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private void wakeAll() {
+    lanes.forEach(LaneThread::wake);
   }
 }

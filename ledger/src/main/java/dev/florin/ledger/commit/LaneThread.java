@@ -1,0 +1,84 @@
+package dev.florin.ledger.commit;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread under one lane: turn after turn, and parked when there is nothing to do.
+ *
+ * <p>No wake-up is lost: an idle thread says so first and looks at the queue after, an offer puts
+ * its command into the queue first and looks for idle threads after.
+ */
+final class LaneThread {
+  private final Lane lane;
+  private final LaneQueue queue;
+  private final Runnable claimsFreed;
+  private final Thread thread;
+  private volatile boolean idle;
+  private volatile boolean finishing;
+  private volatile boolean stopped;
+
+  /**
+   * @param claimsFreed run after a batch, when others may find something to take that was held
+   */
+  LaneThread(int number, Lane lane, LaneQueue queue, Runnable claimsFreed) {
+    this.lane = lane;
+    this.queue = queue;
+    this.claimsFreed = claimsFreed;
+    this.thread = Thread.ofPlatform().name("florin-lane-" + number).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isIdle() {
+    return idle;
+  }
+
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Ends when there is nothing left to do. */
+  void finish() {
+    finishing = true;
+    wake();
+  }
+
+  /** Ends after the turn it is in, whatever is left. */
+  void stop() {
+    stopped = true;
+    wake();
+  }
+
+  /** Waits for the end, for so long. */
+  void awaitEnd(Duration patience) {
+    try {
+      boolean _ = thread.join(patience.isPositive() ? patience : Duration.ofMillis(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!stopped && !(finishing && !lane.isBusy() && !queue.hasWaiting())) {
+      long waitNanos = lane.turn();
+      if (waitNanos != 0) {
+        rest(waitNanos);
+      } else if (!lane.isBusy() && queue.hasWaiting()) {
+        claimsFreed.run();
+      }
+    }
+    lane.close();
+  }
+
+  private void rest(long waitNanos) {
+    idle = waitNanos == Lane.IDLE;
+    boolean offered = idle && queue.hasWaiting();
+    if (!offered && !finishing && !stopped) {
+      LockSupport.parkNanos(this, waitNanos);
+    }
+    idle = false;
+  }
+}
