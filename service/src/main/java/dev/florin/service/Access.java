@@ -18,11 +18,13 @@ final class Access {
     return wallets
         .find(walletId)
         .filter(wallet -> wallet.ownerId().equals(caller.userId()))
-        .orElseThrow(() -> Statuses.notFound("wallet"));
+        .orElseThrow(() -> Statuses.notFound("You have no such wallet."));
   }
 
   Wallet ownWallet(Caller caller, String currency) {
-    return wallets.find(caller.userId(), currency).orElseThrow(() -> Statuses.notFound("wallet"));
+    return wallets
+        .find(caller.userId(), currency)
+        .orElseThrow(() -> Statuses.notFound("You have no such wallet."));
   }
 
   /** A transfer as the caller's wallet sees it; empty where none of its wallets is the caller's. */

@@ -2,6 +2,7 @@ package dev.florin.service;
 
 import dev.florin.ledger.History;
 import dev.florin.ledger.Ledger;
+import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Settings;
 import dev.florin.ledger.Wallets;
@@ -26,6 +27,15 @@ public record LedgerDoors(
         ledger.wallets(),
         ledger.history(),
         ledger.settings(),
-        () -> ledger.notReady().isEmpty());
+        () -> ledger.notReady().isEmpty() && answers(ledger.wallets()));
+  }
+
+  /** Whether the database answers now: looks for the balance of a wallet that nobody has. */
+  private static boolean answers(Wallets wallets) {
+    try {
+      return wallets.balance(1).isEmpty();
+    } catch (LedgerFaultException e) {
+      return false;
+    }
   }
 }

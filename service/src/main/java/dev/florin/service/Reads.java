@@ -77,7 +77,7 @@ final class Reads {
         .transfer(Fields.id("transaction_id", request.getTransactionId()))
         .flatMap(transfer -> access.ownLine(caller, transfer))
         .map(messages::transaction)
-        .orElseThrow(() -> Statuses.notFound("transaction"));
+        .orElseThrow(() -> Statuses.notFound("You have no such transaction."));
   }
 
   /** Asks first whether it is being worked on: what ends between the two questions is then done. */
@@ -113,7 +113,7 @@ final class Reads {
             .orElseGet(
                 () -> wallets.holdings(userId).stream().map(Wallets.Holding::wallet).toList());
     if (known.isEmpty()) {
-      throw Statuses.notFound("recipient");
+      throw Statuses.notFound("There is no such recipient.");
     }
     return Recipient.newBuilder()
         .setUserId(userId)
@@ -131,7 +131,7 @@ final class Reads {
     return access
         .ownLine(caller, done.transfer())
         .map(messages::transaction)
-        .orElseThrow(() -> Statuses.notFound("transaction"));
+        .orElseThrow(() -> Statuses.notFound("You have no such transaction."));
   }
 
   private dev.florin.wallet.v1.Wallet withBalance(Wallet wallet) {
@@ -140,7 +140,9 @@ final class Reads {
   }
 
   private dev.florin.ledger.Balance balance(Wallet wallet) {
-    return wallets.balance(wallet.id()).orElseThrow(() -> Statuses.notFound("wallet"));
+    return wallets
+        .balance(wallet.id())
+        .orElseThrow(() -> Statuses.notFound("You have no such wallet."));
   }
 
   private static ListCurrenciesResponse currencies() {

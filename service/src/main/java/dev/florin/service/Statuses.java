@@ -51,9 +51,8 @@ final class Statuses {
   }
 
   /** Absent and foreign look the same, so that nobody learns what others have. */
-  static StatusRuntimeException notFound(String what) {
-    return of(
-        Status.Code.NOT_FOUND, "not_found", "there is no such " + what + " of yours", Map.of());
+  static StatusRuntimeException notFound(String detail) {
+    return of(Status.Code.NOT_FOUND, "not_found", detail, Map.of());
   }
 
   private static com.google.rpc.Status.Builder status(

@@ -112,7 +112,10 @@ public final class WalletServer implements AutoCloseable {
     CallLimit limit = new CallLimit(config.callsMax());
     return List.of(
         ServerInterceptors.interceptForward(
-            new WalletGrpc(doors, config), limit, new Authentication(verifier)),
+            MalformedMessages.tolerate(new WalletGrpc(doors, config).bindService()),
+            limit,
+            new Authentication(verifier),
+            new MalformedMessages()),
         health.service().bindService(),
         ProtoReflectionServiceV1.newInstance().bindService());
   }

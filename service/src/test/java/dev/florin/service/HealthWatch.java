@@ -19,7 +19,7 @@ final class HealthWatch implements ClientResponseObserver<HealthCheckRequest, He
 
   /** Waits for the next change, which must be this one. */
   void await(ServingStatus expected) throws InterruptedException {
-    assertThat(statuses.poll(60, TimeUnit.SECONDS)).isEqualTo(expected);
+    assertThat(statuses.poll(120, TimeUnit.SECONDS)).isEqualTo(expected);
   }
 
   void cancel() {

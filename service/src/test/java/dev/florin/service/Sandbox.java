@@ -1,5 +1,7 @@
 package dev.florin.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.florin.embedded.EmbeddedPostgres;
 import dev.florin.embedded.PostgresAddress;
 import dev.florin.ledger.LedgerConfig;
@@ -57,8 +59,24 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  void stopDatabase() {
-    postgres.close();
+  /** The first column of the first row. */
+  String text(String sql) throws SQLException {
+    PostgresAddress address = postgres.address();
+    try (Connection connection =
+            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      assertThat(rows.next()).as(sql).isTrue();
+      return rows.getString(1);
+    }
+  }
+
+  void killDatabase() {
+    postgres.kill();
+  }
+
+  void restartDatabase() {
+    postgres.restart();
   }
 
   @Override

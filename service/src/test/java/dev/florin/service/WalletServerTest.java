@@ -330,6 +330,19 @@ class WalletServerTest {
     assertThat(ledger.submissions).isEmpty();
   }
 
+  /** Protobuf refuses it before the service sees it. */
+  @Test
+  void aTextThatIsNotUtf8IsRefused() {
+    byte[] currency = {0x0a, 0x01, (byte) 0xff};
+
+    StatusRuntimeException refusal =
+        Errors.refused(
+            Status.Code.INVALID_ARGUMENT,
+            "malformed_request",
+            () -> RawCall.createWallet(clients.tcp, clients.token("alice", null), currency));
+    assertThat(refusal).hasMessageNotContaining("InvalidProtocolBuffer");
+  }
+
   @Test
   void healthFollowsTheLedger() throws Exception {
     for (String service : List.of("", WalletServiceGrpc.SERVICE_NAME)) {

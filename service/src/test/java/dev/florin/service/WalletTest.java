@@ -369,10 +369,15 @@ class WalletTest {
   }
 
   @Test
-  void aSystemWalletIsNobodysAndTakesNoTransfers() {
+  void aSystemWalletIsNobodysAndTakesNoTransfers() throws Exception {
     User alice = sandbox.holder("alice", 100);
+    String system = sandbox.text("SELECT wallet_id FROM system_wallet WHERE currency = 'USD'");
 
-    for (String id : List.of("1", Long.toString(Long.MAX_VALUE))) {
+    Errors.refused(
+        Status.Code.NOT_FOUND,
+        "not_found",
+        () -> alice.calls().getBalance(Requests.balance(system)));
+    for (String id : List.of(system, Long.toString(Long.MAX_VALUE))) {
       refused(
           "recipient_not_found",
           () -> alice.calls().transfer(Requests.transfer("", 1).setToWalletId(id).build()));
