@@ -228,8 +228,9 @@ class PostgresHistoryTest {
       PostgresHistory pages = new PostgresHistory(other, days, () -> NOW);
       long wallet = rows.wallet("dave", START);
       long outside = rows.systemWallet(0, START);
-      for (int day = 0; day < 30; day++) {
-        Instant midnight = Instant.parse("2026-10-20T00:00:00Z").plus(Duration.ofDays(day));
+      Instant first = Instant.parse("2026-10-20T00:00:00Z");
+      for (int i = 0; i < 10; i++) {
+        Instant midnight = first.plus(Duration.ofDays(3L * i));
         // The elder id has the higher version: its command waited longer.
         rows.move(Kind.DEPOSIT, outside, wallet, 1, midnight.plusMillis(5));
         rows.move(Kind.DEPOSIT, outside, wallet, 1, midnight.minusMillis(5));
@@ -238,11 +239,13 @@ class PostgresHistoryTest {
 
       assertThat(walk(pages, wallet, 1, Filter.NONE, () -> {}))
           .extracting(StatementLine::version)
-          .isEqualTo(LongStream.rangeClosed(1, 60).map(i -> 61 - i).boxed().toList());
-      for (int day = 1; day < 30; day++) {
-        Instant to = Instant.parse("2026-10-20T00:00:00Z").plus(Duration.ofDays(day));
-        assertThat(walk(pages, wallet, 10, new Filter(null, null, null, to, null), () -> {}))
-            .hasSize(2 * day + 1);
+          .isEqualTo(LongStream.rangeClosed(1, 20).map(i -> 21 - i).boxed().toList());
+      for (int i = 0; i < 9; i++) {
+        Instant midnight = first.plus(Duration.ofDays(3L * i));
+        // A day later the two rows lie on two sides of the border between the first two windows.
+        assertThat(linesBefore(pages, wallet, midnight)).hasSize(2 * i + 1);
+        assertThat(linesBefore(pages, wallet, midnight.plus(Duration.ofDays(1))))
+            .hasSize(2 * i + 2);
       }
     }
   }
@@ -301,6 +304,10 @@ class PostgresHistoryTest {
     Transfer oldest = all.getLast().transfer();
 
     assertThat(history.outcome(oldest.callerKey())).isEmpty();
+  }
+
+  private static List<StatementLine> linesBefore(PostgresHistory pages, long wallet, Instant to) {
+    return walk(pages, wallet, 10, new Filter(null, null, null, to, null), () -> {});
   }
 
   private void assertFilter(Filter filter, Predicate<StatementLine> passes) {

@@ -146,6 +146,28 @@ class InvariantsTest {
     }
   }
 
+  @Test
+  void allVerdictsSpeakOfOneMoment() throws SQLException {
+    String wrong = "UPDATE wallet SET version = version + 1 WHERE id = " + alice;
+    String right = "UPDATE wallet SET version = version - 1 WHERE id = " + alice;
+    List<Verdict> told = new ArrayList<>();
+    try (Connection connection = Database.openVerifier(config)) {
+      Invariants.check(
+          connection,
+          verdict -> {
+            if (told.isEmpty()) {
+              TestPostgres.execute(database, wrong);
+            }
+            told.add(verdict);
+          });
+    }
+    List<Verdict> later = check();
+    TestPostgres.execute(database, right);
+
+    assertThat(told).hasSameSizeAs(Invariants.all()).allMatch(Verdict::holds);
+    assertThat(broken(later, "version_counts_transfers")).hasSize(1);
+  }
+
   private String corruption(String invariant) {
     String unchecked =
         "ALTER TABLE wallet DROP CONSTRAINT wallet_balance_bounds;"
