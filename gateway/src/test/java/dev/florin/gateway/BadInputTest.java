@@ -2,11 +2,13 @@ package dev.florin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +34,10 @@ class BadInputTest {
 
   @AfterEach
   void nothingWasAskedOfTheService() {
-    assertThat(gateway.service.asked()).isEmpty();
+    List<Message> asked = List.copyOf(gateway.service.asked());
     gateway.service.forget();
+
+    assertThat(asked).isEmpty();
   }
 
   static Stream<Arguments> badFields() {
