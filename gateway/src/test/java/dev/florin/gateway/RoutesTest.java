@@ -268,6 +268,7 @@ class RoutesTest {
     assertThat(response.headers().firstValue("Cache-Control")).hasValue("private, max-age=3600");
     assertThat(response.body())
         .isEqualTo(
-            "{\"currencies\":[{\"code\":\"JPY\",\"exponent\":0},{\"code\":\"USD\",\"exponent\":2}]}");
+            "{\"currencies\":[{\"code\":\"JPY\",\"exponent\":0},"
+                + "{\"code\":\"USD\",\"exponent\":2}]}");
   }
 }
