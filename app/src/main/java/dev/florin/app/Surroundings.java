@@ -19,6 +19,13 @@ record Surroundings(
   /** The launcher tells its folder in this system property. */
   private static final String HOME_PROPERTY = "florin.home";
 
+  /** How a person in the current folder calls this program. */
+  String launcher() {
+    Path current = Path.of("").toAbsolutePath();
+    Path launcher = home.resolve("florin");
+    return home.equals(current) ? "./florin" : launcher.toString();
+  }
+
   static Surroundings ofTheProcess() {
     return new Surroundings(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),

@@ -3,6 +3,7 @@ package dev.florin.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,40 @@ public final class EmbeddedPostgres implements AutoCloseable {
           : Optional.of(addressAt(folder, found.get().port()));
     } catch (IOException e) {
       throw failed(dataDirectory, e);
+    }
+  }
+
+  /**
+   * Deletes the database of a data folder, and nothing else there; where there is none, nothing
+   * happens.
+   *
+   * @throws EmbeddedException if a process uses the folder
+   */
+  public static void erase(Path dataDirectory) {
+    try {
+      if (!Files.isDirectory(dataDirectory)) {
+        return;
+      }
+      DataFolder folder = DataFolder.at(dataDirectory);
+      if (Files.exists(folder.cluster())) {
+        eraseCluster(folder);
+      }
+    } catch (IOException e) {
+      throw failed(dataDirectory, e);
+    }
+  }
+
+  private static void eraseCluster(DataFolder folder) throws IOException {
+    FolderLock lock = folder.lock(folder.user());
+    try (lock) {
+      if (Postmaster.running(folder.cluster()).isPresent()) {
+        throw new EmbeddedException(
+            "data folder " + folder.data() + " is in use by a server that has not ended yet");
+      }
+      // Renamed first: what an interrupted deletion leaves is no database, and the next start's.
+      Path doomed = Folders.unfinished(folder.cluster());
+      Files.move(folder.cluster(), doomed, StandardCopyOption.ATOMIC_MOVE);
+      Folders.delete(doomed);
     }
   }
 

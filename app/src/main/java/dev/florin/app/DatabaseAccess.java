@@ -1,0 +1,63 @@
+package dev.florin.app;
+
+import dev.florin.app.configuration.Database;
+import dev.florin.embedded.EmbeddedPostgres;
+import dev.florin.embedded.PostgresAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How to log in to the database, whoever runs it.
+ *
+ * @param jdbcUrl without user and password
+ * @param user database user
+ * @param password may be empty
+ */
+record DatabaseAccess(String jdbcUrl, String user, String password) {
+  /** Starts our own PostgreSQL, if it is ours that is wanted. */
+  static DatabaseAccess starting(Database database, Parts parts) {
+    return switch (database) {
+      case Database.Embedded embedded -> of(start(embedded.folder(), parts).address());
+      case Database.External external -> of(external);
+    };
+  }
+
+  /** Uses the PostgreSQL of a start that goes on beside this command, or else starts one. */
+  static DatabaseAccess beside(Database database, Parts parts) {
+    return switch (database) {
+      case Database.Embedded(Path folder) ->
+          EmbeddedPostgres.running(folder)
+              .map(DatabaseAccess::of)
+              .orElseGet(() -> of(startExisting(folder, parts).address()));
+      case Database.External external -> of(external);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return jdbcUrl;
+  }
+
+  private static EmbeddedPostgres startExisting(Path folder, Parts parts) {
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailedException(
+          "data-dir: " + folder + " does not exist (expected: the data folder of a start)");
+    }
+    return start(folder, parts);
+  }
+
+  private static EmbeddedPostgres start(Path folder, Parts parts) {
+    return parts.start(
+        "PostgreSQL",
+        () -> EmbeddedPostgres.start(EmbeddedPostgres.Options.in(folder)),
+        EmbeddedPostgres::close);
+  }
+
+  private static DatabaseAccess of(PostgresAddress address) {
+    return new DatabaseAccess(address.jdbcUrl(), address.user(), address.password());
+  }
+
+  private static DatabaseAccess of(Database.External external) {
+    return new DatabaseAccess(external.url().jdbcUrl(), external.url().user(), external.password());
+  }
+}

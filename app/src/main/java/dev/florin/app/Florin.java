@@ -1,0 +1,182 @@
+package dev.florin.app;
+
+import dev.florin.app.configuration.Configuration;
+import dev.florin.app.configuration.HostPort;
+import dev.florin.gateway.Gateway;
+import dev.florin.gateway.GatewayConfig;
+import dev.florin.identity.CachingVerifier;
+import dev.florin.identity.SandboxIssuer;
+import dev.florin.identity.TokenVerifier;
+import dev.florin.identity.UnauthenticatedException;
+import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.LedgerRuntime;
+import dev.florin.service.LedgerDoors;
+import dev.florin.service.WalletServer;
+import dev.florin.service.WalletServerConfig;
+import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * The running program, and the one place where its parts are put together: read it from the top.
+ * The end goes the other way.
+ *
+ * <p>In one process the gateway speaks to the service through the same contract as over the
+ * network, by a transport that stays inside the process.
+ */
+final class Florin implements AutoCloseable {
+  private final Configuration configuration;
+  private final Parts parts;
+  private final String inProcessName = "florin-" + UUID.randomUUID();
+
+  private OptionalInt grpcPort = OptionalInt.empty();
+  private OptionalInt httpPort = OptionalInt.empty();
+  private Optional<SandboxSeed.Users> users = Optional.empty();
+
+  private Florin(Configuration configuration, Parts parts) {
+    this.configuration = configuration;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts all that the configuration asks for; returns when it serves. Where one part cannot
+   * start, those before it are ended.
+   *
+   * @param parts gets everything that is started; the caller may close it from another thread
+   */
+  static Florin start(Configuration configuration, Parts parts) {
+    Florin florin = new Florin(configuration, parts);
+    try {
+      florin.start();
+      return florin;
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private void start() {
+    TokenVerifier tokens = new CachingVerifier(tokens(), Clock.systemUTC());
+    if (configuration.role().keepsMoney()) {
+      LedgerRuntime ledger = startLedger(DatabaseAccess.starting(configuration.database(), parts));
+      grpcPort = OptionalInt.of(startService(ledger, tokens).port());
+      if (configuration.sandbox().enabled()) {
+        users = Optional.of(SandboxSeed.plant(ledger.wallets(), ledger.ledger()));
+      }
+    }
+    if (configuration.role().servesHttp()) {
+      httpPort = OptionalInt.of(startGateway(walletChannel(), tokens).port());
+    }
+  }
+
+  /** The sandbox's tokens, or none at all. */
+  private TokenVerifier tokens() {
+    if (configuration.sandbox().enabled()) {
+      return SandboxIssuer.open(configuration.sandbox().keyFile());
+    }
+    return token -> {
+      throw new UnauthenticatedException("this server knows no issuer of tokens");
+    };
+  }
+
+  private LedgerRuntime startLedger(DatabaseAccess database) {
+    return parts.start(
+        "ledger", () -> LedgerRuntime.open(ledgerConfig(database)), LedgerRuntime::close);
+  }
+
+  private WalletServer startService(LedgerRuntime ledger, TokenVerifier tokens) {
+    LedgerDoors doors =
+        new LedgerDoors(
+            ledger.ledger(),
+            ledger.wallets(),
+            ledger.history(),
+            ledger.settings(),
+            () -> ledger.notReady().isEmpty());
+    return parts.start(
+        "wallet service",
+        () -> WalletServer.start(serviceConfig(), doors, tokens),
+        service -> {
+          service.drain(configuration.shutdownTimeout());
+          service.close();
+        });
+  }
+
+  private ManagedChannel walletChannel() {
+    return parts.start(
+        "channel to the wallet service",
+        () -> configuration.walletAddress().map(Florin::remote).orElseGet(this::inProcess),
+        ManagedChannel::shutdownNow);
+  }
+
+  private Gateway startGateway(ManagedChannel wallet, TokenVerifier tokens) {
+    return parts.start(
+        "gateway", () -> Gateway.start(gatewayConfig(), wallet, tokens), Gateway::close);
+  }
+
+  private static ManagedChannel remote(HostPort address) {
+    return NettyChannelBuilder.forAddress(address.host(), address.port()).usePlaintext().build();
+  }
+
+  private ManagedChannel inProcess() {
+    return InProcessChannelBuilder.forName(inProcessName).build();
+  }
+
+  private LedgerConfig ledgerConfig(DatabaseAccess database) {
+    return configuration.ledger().on(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  private WalletServerConfig serviceConfig() {
+    WalletServerConfig usual =
+        WalletServerConfig.of(
+            new InetSocketAddress(configuration.listen(), configuration.grpcPort()),
+            configuration.role().servesHttp() ? inProcessName : null,
+            configuration.ownerCash());
+    return new WalletServerConfig(
+        usual.listen(),
+        usual.inProcessName(),
+        usual.ownerCash(),
+        usual.callsMax(),
+        usual.callsPerConnectionMax(),
+        usual.readsMax(),
+        configuration.requestTimeout());
+  }
+
+  private GatewayConfig gatewayConfig() {
+    GatewayConfig usual = GatewayConfig.defaults();
+    return new GatewayConfig(
+        configuration.listen().getHostAddress(),
+        configuration.httpPort(),
+        configuration.requestTimeout(),
+        usual.readTimeout(),
+        usual.idleTimeout(),
+        configuration.shutdownTimeout(),
+        usual.bodyBytesMax(),
+        usual.compressionBytesMin());
+  }
+
+  /** The port of REST; empty in a wallet process. */
+  OptionalInt httpPort() {
+    return httpPort;
+  }
+
+  /** The port of gRPC; empty in a gateway process. */
+  OptionalInt grpcPort() {
+    return grpcPort;
+  }
+
+  /** The users to try; empty where there is no sandbox with a ledger. */
+  Optional<SandboxSeed.Users> users() {
+    return users;
+  }
+
+  /** Takes no more requests, finishes those in flight, and ends all parts, the database last. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.florin.app;
+
+import dev.florin.app.configuration.Configuration;
+import dev.florin.app.configuration.Database;
+import dev.florin.app.configuration.HostPort;
+import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.Source;
+import dev.florin.app.configuration.Values;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.file.Path;
+
+/** What a person reads after the start: where everything is, and what to try next. */
+final class Greeting {
+  private final Configuration configuration;
+  private final Values values;
+  private final Florin florin;
+  private final Surroundings surroundings;
+
+  Greeting(Configuration configuration, Values values, Florin florin, Surroundings surroundings) {
+    this.configuration = configuration;
+    this.values = values;
+    this.florin = florin;
+    this.surroundings = surroundings;
+  }
+
+  void print() {
+    PrintStream out = surroundings.out();
+    out.println("Florin " + VersionCommand.version() + " is ready. Ctrl-C ends it.");
+    out.println();
+    florin.httpPort().ifPresent(port -> printHttp(out, port));
+    florin.grpcPort().ifPresent(port -> out.println("  gRPC    " + address(port)));
+    configuration.walletAddress().ifPresent(wallet -> out.println("  wallet  " + wallet));
+    if (configuration.role().keepsMoney()) {
+      printDatabase(out, configuration.database());
+    }
+    out.println("  log     here, on standard error");
+    florin.users().ifPresent(users -> printWhatToTry(out, users));
+    out.flush();
+  }
+
+  private void printHttp(PrintStream out, int port) {
+    String url = "http://" + address(port);
+    out.println("  REST    " + url + " (what it offers: " + url + "/openapi.yaml)");
+  }
+
+  private static void printDatabase(PrintStream out, Database database) {
+    switch (database) {
+      case Database.Embedded(Path folder) -> out.println("  data    " + folder);
+      case Database.External external -> out.println("  data    " + external);
+    }
+  }
+
+  private void printWhatToTry(PrintStream out, SandboxSeed.Users users) {
+    if (florin.httpPort().isEmpty()) {
+      return;
+    }
+    String url = "http://" + address(florin.httpPort().getAsInt());
+    String wallet = Long.toString(users.alice().id());
+    out.println();
+    out.println("Alice and Bob have 1,000.00 USD each. What to try next, in another terminal:");
+    say(out, "Become Alice", "ALICE=$(" + token("alice") + ")");
+    say(out, "Her balance, in cents", get(url + "/v1/wallets/" + wallet + "/balance"));
+    say(
+        out,
+        "Deposit 25.00 USD",
+        post(url + "/v1/deposits", "deposit", "\"wallet_id\":\"" + wallet + "\",\"amount\":2500"));
+    say(
+        out,
+        "Send Bob 11.70 USD",
+        post(
+            url + "/v1/transfers",
+            "lunch",
+            "\"to_user_id\":\"bob\",\"amount\":1170,\"note\":\"lunch\""));
+    say(out, "What happened", get(url + "/v1/wallets/" + wallet + "/transactions"));
+  }
+
+  private static void say(PrintStream out, String title, String command) {
+    out.println();
+    out.println("  # " + title);
+    out.println("  " + command);
+  }
+
+  private static String get(String url) {
+    return "curl -s -H \"Authorization: Bearer $ALICE\" " + url;
+  }
+
+  /** A key for each time the line is pasted: the same key twice would move the money once. */
+  private static String post(String url, String key, String fields) {
+    return "curl -s -H \"Authorization: Bearer $ALICE\" -H 'Content-Type: application/json' \\\n"
+        + "    -H \"Idempotency-Key: "
+        + key
+        + "-$(date +%s%N)\" \\\n"
+        + "    -d '{"
+        + fields
+        + ",\"currency\":\"USD\"}' "
+        + url;
+  }
+
+  private String token(String user) {
+    String command = surroundings.launcher() + " token --user " + user;
+    boolean usual = values.source(Keys.SANDBOX_KEY_FILE) instanceof Source.Default;
+    Path keyFile = configuration.sandbox().keyFile().toAbsolutePath().normalize();
+    return usual ? command : command + " --sandbox-key-file '" + keyFile + "'";
+  }
+
+  private String address(int port) {
+    InetAddress listen = configuration.listen();
+    String host =
+        listen.isAnyLocalAddress()
+            ? InetAddress.getLoopbackAddress().getHostAddress()
+            : listen.getHostAddress();
+    return new HostPort(host, port).toString();
+  }
+}

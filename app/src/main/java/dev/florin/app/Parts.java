@@ -1,0 +1,53 @@
+package dev.florin.app;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was started, to be ended in the opposite order.
+ *
+ * <p>The end may be asked for amid the start, by a signal: then the part that is being started is
+ * waited for and ended, and no other one is started.
+ */
+final class Parts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+  private final Deque<Part> started = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * Starts a part.
+   *
+   * @throws CancellationException when the end was asked for
+   */
+  synchronized <T> T start(String name, Supplier<T> start, Consumer<T> end) {
+    if (closed) {
+      throw new CancellationException("the end was asked for before the " + name + " was started");
+    }
+    T part = start.get();
+    started.push(new Part(name, () -> end.accept(part)));
+    return part;
+  }
+
+  /** Ends all, whatever happens to one of them; a second call does nothing. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    while (!started.isEmpty()) {
+      Part part = started.pop();
+      try {
+        LOG.debug("ending the {}", part.name());
+        part.end().run();
+      } catch (RuntimeException e) {
+        LOG.error("the {} did not end well", part.name(), e);
+      }
+    }
+  }
+
+  private record Part(String name, Runnable end) {}
+}
