@@ -9,6 +9,10 @@ final class CommandFailedException extends RuntimeException {
     super(cause.getMessage(), cause);
   }
 
+  CommandFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   CommandFailedException(String message) {
     super(message);
   }

@@ -16,11 +16,13 @@ import dev.florin.service.WalletServerConfig;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The running program, and the one place where its parts are put together: read it from the top.
@@ -66,7 +68,7 @@ final class Florin implements AutoCloseable {
       LedgerRuntime ledger = startLedger(DatabaseAccess.starting(configuration.database(), parts));
       grpcPort = OptionalInt.of(startService(ledger, tokens).port());
       if (configuration.sandbox().enabled()) {
-        users = Optional.of(SandboxSeed.plant(ledger.wallets(), ledger.ledger()));
+        users = Optional.of(plantSandbox(ledger));
       }
     }
     if (configuration.role().servesHttp()) {
@@ -86,7 +88,9 @@ final class Florin implements AutoCloseable {
 
   private LedgerRuntime startLedger(DatabaseAccess database) {
     return parts.start(
-        "ledger", () -> LedgerRuntime.open(ledgerConfig(database)), LedgerRuntime::close);
+        "ledger",
+        () -> LedgerRuntime.open(ledgerConfig(database), Clock.systemUTC()),
+        LedgerRuntime::close);
   }
 
   private WalletServer startService(LedgerRuntime ledger, TokenVerifier tokens) {
@@ -99,11 +103,28 @@ final class Florin implements AutoCloseable {
             () -> ledger.notReady().isEmpty());
     return parts.start(
         "wallet service",
-        () -> WalletServer.start(serviceConfig(), doors, tokens),
+        () -> listening(() -> WalletServer.start(serviceConfig(), doors, tokens)),
         service -> {
           service.drain(configuration.shutdownTimeout());
           service.close();
         });
+  }
+
+  private WalletServer listening(Supplier<WalletServer> start) {
+    try {
+      return start.get();
+    } catch (UncheckedIOException e) {
+      String address = configuration.listen().getHostAddress() + ":" + configuration.grpcPort();
+      throw new CommandFailedException(
+          "cannot listen on " + address + ": the port is taken, or the address is not this host's",
+          e);
+    }
+  }
+
+  /** A step of the start like the others, so that an end amid it waits for it; nothing to end. */
+  private SandboxSeed.Users plantSandbox(LedgerRuntime ledger) {
+    return parts.start(
+        "sandbox", () -> SandboxSeed.plant(ledger.wallets(), ledger.ledger()), planted -> {});
   }
 
   private ManagedChannel walletChannel() {

@@ -34,7 +34,7 @@ final class Greeting {
     if (configuration.role().keepsMoney()) {
       printDatabase(out, configuration.database());
     }
-    out.println("  log     here, on standard error");
+    out.println("  log     on standard error");
     florin.users().ifPresent(users -> printWhatToTry(out, users));
     out.flush();
   }
@@ -46,7 +46,8 @@ final class Greeting {
 
   private static void printDatabase(PrintStream out, Database database) {
     switch (database) {
-      case Database.Embedded(Path folder) -> out.println("  data    " + folder);
+      case Database.Embedded(Path folder) ->
+          out.println("  data    " + folder + " (PostgreSQL's log: postgresql/server.log in it)");
       case Database.External external -> out.println("  data    " + external);
     }
   }
@@ -58,7 +59,8 @@ final class Greeting {
     String url = "http://" + address(florin.httpPort().getAsInt());
     String wallet = Long.toString(users.alice().id());
     out.println();
-    out.println("Alice and Bob have 1,000.00 USD each. What to try next, in another terminal:");
+    out.println(
+        "Alice and Bob began with 1,000.00 USD each. What to try next, in another terminal:");
     say(out, "Become Alice", "ALICE=$(" + token("alice") + ")");
     say(out, "Her balance, in cents", get(url + "/v1/wallets/" + wallet + "/balance"));
     say(
@@ -82,13 +84,14 @@ final class Greeting {
   }
 
   private static String get(String url) {
-    return "curl -s -H \"Authorization: Bearer $ALICE\" " + url;
+    return "curl -sw '\\n' -H \"Authorization: Bearer $ALICE\" " + url;
   }
 
   /** A key for each time the line is pasted: the same key twice would move the money once. */
   private static String post(String url, String key, String fields) {
-    return "curl -s -H \"Authorization: Bearer $ALICE\" -H 'Content-Type: application/json' \\\n"
-        + "    -H \"Idempotency-Key: "
+    return "curl -sw '\\n' -H \"Authorization: Bearer $ALICE\" -H 'Content-Type: application/json'"
+               + " \\\n"
+               + "    -H \"Idempotency-Key: "
         + key
         + "-$(date +%s%N)\" \\\n"
         + "    -d '{"

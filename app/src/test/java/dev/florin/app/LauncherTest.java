@@ -15,12 +15,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a folder of its own, with JDKs and a Maven that only say how they were called. */
+/**
+ * The launcher in a folder of its own, with JDKs and a Maven that only say how they were called.
+ */
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
-          "bash", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "readlink", "sleep",
-          "tee", "touch");
+          "bash",
+          "dirname",
+          "env",
+          "find",
+          "flock",
+          "grep",
+          "head",
+          "mkdir",
+          "readlink",
+          "sleep",
+          "tee",
+          "touch");
 
   @TempDir Path temporary;
 
@@ -154,7 +166,8 @@ class LauncherTest {
     ProcessRun run = run("version");
 
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).isEqualTo("florin: needs Maven (mvn) to build, and it is not on the PATH\n");
+    assertThat(run.err())
+        .isEqualTo("florin: needs Maven (mvn) to build, and it is not on the PATH\n");
   }
 
   private Path checkout() throws IOException {
