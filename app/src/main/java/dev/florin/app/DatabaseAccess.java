@@ -3,7 +3,6 @@ package dev.florin.app;
 import dev.florin.app.configuration.Database;
 import dev.florin.embedded.EmbeddedPostgres;
 import dev.florin.embedded.PostgresAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -39,9 +38,9 @@ record DatabaseAccess(String jdbcUrl, String user, String password) {
   }
 
   private static EmbeddedPostgres startExisting(Path folder, Parts parts) {
-    if (!Files.isDirectory(folder)) {
+    if (!EmbeddedPostgres.isIn(folder)) {
       throw new CommandFailedException(
-          "data-dir: " + folder + " does not exist (expected: the data folder of a start)");
+          "data-dir: " + folder + " holds no database (expected: the data folder of a start)");
     }
     return start(folder, parts);
   }

@@ -90,8 +90,8 @@ final class Greeting {
   /** A key for each time the line is pasted: the same key twice would move the money once. */
   private static String post(String url, String key, String fields) {
     return "curl -sw '\\n' -H \"Authorization: Bearer $ALICE\" -H 'Content-Type: application/json'"
-               + " \\\n"
-               + "    -H \"Idempotency-Key: "
+        + " \\\n"
+        + "    -H \"Idempotency-Key: "
         + key
         + "-$(date +%s%N)\" \\\n"
         + "    -d '{"

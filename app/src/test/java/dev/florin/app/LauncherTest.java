@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +49,7 @@ class LauncherTest {
     tools = Files.createDirectories(temporary.resolve("tools"));
     jdks = Files.createDirectories(temporary.resolve("jdks"));
     for (String tool : TOOLS) {
-      Files.createSymbolicLink(tools.resolve(tool), tool(tool));
+      script(tools.resolve(tool), "#!" + tool("bash") + "\nexec '" + tool(tool) + "' \"$@\"\n");
     }
     String launcher = Files.readString(repository().resolve("florin"));
     // Looks where this test puts JDKs, and not where this machine has them.
@@ -214,7 +216,7 @@ class LauncherTest {
   }
 
   private ProcessRun run(Path launcher, String... arguments) throws IOException {
-    List<String> command = new java.util.ArrayList<>(List.of(launcher.toString()));
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments));
     return ProcessRun.start(temporary, temporary, environment, command);
   }
@@ -238,7 +240,7 @@ class LauncherTest {
   static Path repository() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("florin"))) {
-      folder = java.util.Objects.requireNonNull(folder.getParent(), "no launcher above");
+      folder = Objects.requireNonNull(folder.getParent(), "no launcher above");
     }
     return folder;
   }

@@ -58,10 +58,15 @@ record ProcessRun(Process process, Path outFile, Path errFile) implements AutoCl
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+    try {
+      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
       process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -120,6 +120,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Whether a data folder holds a database, running or not; touches nothing. */
+  public static boolean isIn(Path dataDirectory) {
+    try {
+      return Files.isDirectory(dataDirectory)
+          && Files.exists(DataFolder.at(dataDirectory).cluster());
+    } catch (IOException e) {
+      throw failed(dataDirectory, e);
+    }
+  }
+
   /**
    * Deletes the database of a data folder, and nothing else there; where there is none, nothing
    * happens.
@@ -128,12 +138,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public static void erase(Path dataDirectory) {
     try {
-      if (!Files.isDirectory(dataDirectory)) {
-        return;
-      }
-      DataFolder folder = DataFolder.at(dataDirectory);
-      if (Files.exists(folder.cluster())) {
-        eraseCluster(folder);
+      if (isIn(dataDirectory)) {
+        eraseCluster(DataFolder.at(dataDirectory));
       }
     } catch (IOException e) {
       throw failed(dataDirectory, e);

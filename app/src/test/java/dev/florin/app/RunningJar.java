@@ -1,0 +1,68 @@
+package dev.florin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The jar that was built, run as a process of its own in a home of the test's own. */
+final class RunningJar {
+  private static final Pattern REST = Pattern.compile("REST +http://127\\.0\\.0\\.1:(\\d+)");
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 50;
+
+  private final Path home;
+
+  RunningJar(Path home) {
+    this.home = home;
+  }
+
+  /** Runs a command to its end or, for a start, until somebody ends it. */
+  ProcessRun run(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(property("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-Dflorin.home=" + home));
+    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(List.of(arguments));
+    return ProcessRun.start(home, home, Map.of("PATH", System.getenv("PATH")), command);
+  }
+
+  /** Starts the server on free ports; returns when it has printed where it listens. */
+  ProcessRun start(String... more) throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(List.of("start", "--http-port", "0", "--grpc-port", "0"));
+    arguments.addAll(List.of(more));
+    ProcessRun run = run(arguments.toArray(String[]::new));
+    long deadlineNanos = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!run.out().contains("log     ") && run.process().isAlive()) {
+      assertThat(System.nanoTime()).as(run.err()).isLessThan(deadlineNanos);
+      run.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    assertThat(run.process().isAlive()).as(run.err()).isTrue();
+    return run;
+  }
+
+  static int httpPort(ProcessRun start) throws IOException {
+    Matcher matcher = REST.matcher(start.out());
+    assertThat(matcher.find()).as(start.out()).isTrue();
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  static Path jar() {
+    return LauncherTest.repository().resolve("app/target/florin.jar");
+  }
+
+  private static String property(String name) {
+    return Objects.requireNonNull(System.getProperty(name), name);
+  }
+}
