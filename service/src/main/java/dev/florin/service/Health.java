@@ -43,9 +43,12 @@ final class Health implements AutoCloseable {
     return statuses.getHealthService();
   }
 
-  /** NOT_SERVING from now on, whatever the ledger says. */
+  /** NOT_SERVING from now on, whatever the ledger says; a second call does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (scheduler.isShutdown()) {
+      return;
+    }
     ScheduledFuture<?> scheduled = asking;
     if (scheduled != null) {
       scheduled.cancel(false);
