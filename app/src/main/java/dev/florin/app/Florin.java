@@ -94,13 +94,7 @@ final class Florin implements AutoCloseable {
   }
 
   private WalletServer startService(LedgerRuntime ledger, TokenVerifier tokens) {
-    LedgerDoors doors =
-        new LedgerDoors(
-            ledger.ledger(),
-            ledger.wallets(),
-            ledger.history(),
-            ledger.settings(),
-            () -> ledger.notReady().isEmpty());
+    LedgerDoors doors = LedgerDoors.of(ledger);
     return parts.start(
         "wallet service",
         () -> listening(() -> WalletServer.start(serviceConfig(), doors, tokens)),
