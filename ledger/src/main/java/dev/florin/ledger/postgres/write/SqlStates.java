@@ -25,6 +25,9 @@ final class SqlStates {
   /** idle_in_transaction_session_timeout and its kin end the connection. */
   private static final Set<String> SESSION_ENDED = Set.of("25P03", "25P04");
 
+  /** statement_completion_unknown: of class 40, transaction_rollback, and yet no such promise. */
+  private static final String COMPLETION_UNKNOWN = "40003";
+
   private SqlStates() {}
 
   /** The exception for a statement before COMMIT: certainly not committed. */
@@ -39,7 +42,10 @@ final class SqlStates {
    */
   static StoreException commit(SQLException e) {
     String state = e.getSQLState();
-    boolean rolledBack = state != null && (state.startsWith("40") || state.startsWith("23"));
+    boolean rolledBack =
+        state != null
+            && (state.startsWith("40") || state.startsWith("23"))
+            && !state.equals(COMPLETION_UNKNOWN);
     Kind kind = rolledBack ? kind(state) : Kind.COMMIT_UNKNOWN;
     return new StoreException(kind, e);
   }
