@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,9 +47,7 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     this.queue = new LaneQueue(sizes.queueCommandsMax());
     this.clock = MonotonicClock.system();
     this.closePatience = sizes.closePatience();
-    this.answers =
-        Executors.newFixedThreadPool(
-            sizes.lanes(), Thread.ofPlatform().name("florin-answer-", 0).daemon().factory());
+    this.answers = answers(sizes.lanes());
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("florin-deadlines").daemon().factory());
@@ -85,10 +85,6 @@ public final class GroupCommit implements Ledger, AutoCloseable {
       ticket.fail(Fault.OVERLOADED, "the queue is full");
     } else {
       wakeOne();
-      if (closing) {
-        // It may have come in after the lanes looked for the last time.
-        queue.dropWaiting("the ledger is shutting down");
-      }
     }
     return ticket.answer();
   }
@@ -119,8 +115,7 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     lanes.forEach(LaneThread::finish);
     lanes.forEach(lane -> lane.awaitEnd(Duration.ofNanos(deadlineNanos - clock.nanos())));
     lanes.forEach(LaneThread::stop);
-    queue.dropWaiting("the ledger is shutting down");
-    queue.expire(clock.nanos());
+    queue.close();
     timer.shutdownNow();
     answers.shutdown();
     try {
@@ -128,6 +123,18 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A lane that outlives {@link #close} has nobody left to answer: what it hands in is dropped. */
+  private static ExecutorService answers(int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().name("florin-answer-", 0).daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private void wakeOne() {

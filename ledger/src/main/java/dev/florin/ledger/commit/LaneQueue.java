@@ -48,6 +48,7 @@ final class LaneQueue {
   private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
   private final Map<Long, Integer> holders = new HashMap<>();
   private final Map<Integer, List<Ticket>> inFlight = new HashMap<>();
+  private volatile boolean closed;
 
   /**
    * @param commandsMax how many may wait
@@ -64,6 +65,10 @@ final class LaneQueue {
     }
     keysAtWork.merge(ticket.command().callerKey(), 1, Integer::sum);
     inbox.add(ticket);
+    if (closed) {
+      // It came in after close() had looked, or while it did: either way it is told.
+      close();
+    }
     return true;
   }
 
@@ -75,7 +80,7 @@ final class LaneQueue {
     lock.lock();
     try {
       drainInbox();
-      List<Ticket> taken = walk(lane, commandsMaxTaken);
+      List<Ticket> taken = closed ? List.of() : walk(lane, commandsMaxTaken);
       if (!taken.isEmpty()) {
         waitingCount.addAndGet(-taken.size());
         inFlight.put(lane, taken);
@@ -121,8 +126,7 @@ final class LaneQueue {
       for (List<Ticket> tickets : inFlight.values()) {
         for (Ticket ticket : tickets) {
           if (!ticket.answer().isDone() && ticket.isExpired(nowNanos)) {
-            answers.add(
-                () -> ticket.fail(Fault.OUTCOME_UNKNOWN, "not settled before the deadline"));
+            answers.add(unknown(ticket, "not settled before the deadline"));
           }
         }
       }
@@ -132,16 +136,25 @@ final class LaneQueue {
     answers.forEach(Runnable::run);
   }
 
-  /** Drops all that waits, at the end. What is in flight is left to its lane. */
-  void dropWaiting(String why) {
+  /**
+   * Answers every caller, at the end: what waits, or comes later, is dropped; of what is in flight
+   * the outcome is unknown. The lanes get nothing more, and may finish what they hold.
+   */
+  void close() {
     List<Runnable> answers = new ArrayList<>();
     lock.lock();
     try {
+      closed = true;
       drainInbox();
       for (Ticket ticket : waiting) {
-        answers.add(drop(ticket, why));
+        answers.add(drop(ticket, "the ledger is shutting down"));
       }
       waiting.clear();
+      for (List<Ticket> tickets : inFlight.values()) {
+        for (Ticket ticket : tickets) {
+          answers.add(unknown(ticket, "not settled before the ledger shut down"));
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -232,6 +245,10 @@ final class LaneQueue {
     return twins > 1
         ? () -> ticket.fail(Fault.OUTCOME_PENDING, "the same key is still being worked on")
         : () -> ticket.fail(Fault.UNAVAILABLE, why);
+  }
+
+  private static Runnable unknown(Ticket ticket, String why) {
+    return () -> ticket.fail(Fault.OUTCOME_UNKNOWN, why);
   }
 
   private void forgetKey(Ticket ticket) {

@@ -2,6 +2,8 @@ package dev.florin.ledger.commit;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread under one lane: turn after turn, and parked when there is nothing to do.
@@ -10,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * its command into the queue first and looks for idle threads after.
  */
 final class LaneThread {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneThread.class);
+
   private final Lane lane;
   private final LaneQueue queue;
   private final Runnable claimsFreed;
@@ -62,15 +66,24 @@ final class LaneThread {
   }
 
   private void run() {
-    while (!stopped && !(finishing && !lane.isBusy() && !queue.hasWaiting())) {
-      long waitNanos = lane.turn();
-      if (waitNanos != 0) {
-        rest(waitNanos);
-      } else if (!lane.isBusy() && queue.hasWaiting()) {
-        claimsFreed.run();
+    try {
+      while (!stopped && !(finishing && !lane.isBusy() && !queue.hasWaiting())) {
+        step();
       }
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} ended: its callers are told at their deadlines", thread.getName(), e);
+    } finally {
+      lane.close();
     }
-    lane.close();
+  }
+
+  private void step() {
+    long waitNanos = lane.turn();
+    if (waitNanos != 0) {
+      rest(waitNanos);
+    } else if (!lane.isBusy() && queue.hasWaiting()) {
+      claimsFreed.run();
+    }
   }
 
   private void rest(long waitNanos) {
