@@ -14,6 +14,9 @@ final class Batch {
   /** Attempts that ended in a fault which can pass. */
   int failures;
 
+  /** Attempts on the slow path that the database rejected while one command stood alone here. */
+  int triesAlone;
+
   /** A COMMIT was sent and its answer did not arrive: from here on, only the locks can tell. */
   boolean settling;
 
@@ -75,7 +78,9 @@ final class Batch {
 
   private Batch part(int from, int to) {
     Batch part = new Batch(tickets.subList(from, to));
-    part.resolve(movements.subList(from, to));
+    if (isResolved()) {
+      part.resolve(movements.subList(from, to));
+    }
     part.settling = settling;
     part.slow = true;
     return part;

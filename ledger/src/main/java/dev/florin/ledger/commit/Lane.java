@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>refused by a rule on the fast path: the slow path, and for some batches more straight there
  *   <li>rejected by the database on the slow path: the batch is halved until the culprit stands
- *       alone, and only it fails
+ *       alone, and only it fails, at its second try
  *   <li>a fault that can pass: again after a pause, a bounded number of times; then the callers are
  *       told that nothing happened
  *   <li>COMMIT sent and no answer: settled on the slow path with a new connection, for as long as
@@ -182,12 +182,12 @@ final class Lane {
 
   private void rejected(Batch batch, Exception e) {
     rollback();
-    if (!batch.slow) {
+    if (!batch.slow || isFirstTryAlone(batch)) {
       batch.slow = true;
       return;
     }
     work.remove();
-    if (batch.size() > 1 && batch.isResolved()) {
+    if (batch.size() > 1) {
       List<Batch> halves = batch.halves();
       work.addFirst(halves.getLast());
       work.addFirst(halves.getFirst());
@@ -196,6 +196,14 @@ final class Lane {
     LOG.error("lane {}: {} command(s) failed by themselves", number, batch.size(), e);
     Fault fault = batch.settling ? Fault.OUTCOME_UNKNOWN : Fault.INTERNAL;
     fail(batch, fault, "the command cannot be carried out");
+  }
+
+  /**
+   * Alone on the slow path, a command is tried twice: where its key was used elsewhere meanwhile,
+   * with other wallets, the unique index stopped the first try, and the second sees the key.
+   */
+  private static boolean isFirstTryAlone(Batch batch) {
+    return batch.size() == 1 && batch.triesAlone++ == 0;
   }
 
   private void again(Batch batch, Exception e) {
@@ -248,7 +256,7 @@ final class Lane {
   private void retireSystemWallets(List<Outcome> outcomes) {
     try {
       systemWallets.retireDistant(session(), outcomes);
-    } catch (StoreException e) {
+    } catch (StoreException | RuntimeException e) {
       LOG.warn("lane {}: a system wallet far from zero stays in use", number, e);
       dropSession();
     }

@@ -1,0 +1,328 @@
+package dev.florin.ledger.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.florin.ledger.Bounds;
+import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.Transfer;
+import dev.florin.ledger.commit.StoreException.Kind;
+import dev.florin.ledger.rules.NetDeltas;
+import dev.florin.ledger.rules.Prior;
+import dev.florin.ledger.rules.StoredRefusal;
+import dev.florin.ledger.rules.WalletState;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory that keeps the rules of the real one (bounds, unique keys, all or nothing) and
+ * fails where a test tells it to.
+ *
+ * <p>A COMMIT whose answer is lost leaves its transaction alive. The next session that locks waits
+ * for it, as on a real server: only then it is seen whether it happened.
+ */
+final class ScriptedStore implements Store {
+  static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+  /** What a lane may ask for. */
+  enum Step {
+    OPEN,
+    APPLY,
+    LOCK,
+    UPDATE,
+    APPEND,
+    COMMIT,
+    SYSTEM_WALLET,
+    RETIRE
+  }
+
+  /** In the order asked for; ROLLBACK and CLOSE beside the steps. */
+  final List<String> calls = new ArrayList<>();
+
+  final Map<Long, WalletState> wallets = new TreeMap<>();
+  final Map<CallerKey, Transfer> transfers = new HashMap<>();
+  final Map<CallerKey, StoredRefusal> refusals = new HashMap<>();
+  final Set<String> poisonousNotes = new HashSet<>();
+  final Set<Long> retired = new HashSet<>();
+
+  /** Runs while a COMMIT is on its way. */
+  Runnable beforeCommit = () -> {};
+
+  /** Runs before the rows are checked: what another instance does meanwhile. */
+  Runnable beforeAppend = () -> {};
+
+  private final Map<Step, Deque<Failure>> script = new EnumMap<>(Step.class);
+  private final Map<String, Long> systemWallets = new HashMap<>();
+  private long systemWalletIds = 1_000;
+  private @Nullable Transaction zombie;
+  private boolean zombieHappens;
+
+  /** How a step fails: not at all, with a kind, or with any other exception. */
+  private sealed interface Failure {
+    record None() implements Failure {}
+
+    record Known(Kind kind, boolean happens) implements Failure {}
+
+    record Crash() implements Failure {}
+  }
+
+  void wallet(long id, long balanceMinor) {
+    put(new WalletState(id, balanceMinor, 0, 0, Bounds.AMOUNT_MINOR_MAX, 0, "USD"));
+  }
+
+  void put(WalletState wallet) {
+    wallets.put(wallet.id(), wallet);
+  }
+
+  long balance(long id) {
+    return requireNonNull(wallets.get(id)).balanceMinor();
+  }
+
+  /** The next time the step is asked for, and not failing by an earlier word, it fails so. */
+  void fail(Step step, Kind kind) {
+    plan(step, new Failure.Known(kind, false));
+  }
+
+  /** The next time the step is asked for, it works: failures planned after this come later. */
+  void pass(Step step) {
+    plan(step, new Failure.None());
+  }
+
+  void crash(Step step) {
+    plan(step, new Failure.Crash());
+  }
+
+  /** The next COMMIT's answer is lost. */
+  void loseCommit(boolean happens) {
+    plan(Step.COMMIT, new Failure.Known(Kind.COMMIT_UNKNOWN, happens));
+  }
+
+  private void plan(Step step, Failure failure) {
+    script.computeIfAbsent(step, any -> new ArrayDeque<>()).add(failure);
+  }
+
+  long count(String call) {
+    return calls.stream().filter(call::equals).count();
+  }
+
+  @Override
+  public Session open() throws StoreException {
+    step(Step.OPEN);
+    return new ScriptedSession();
+  }
+
+  private void step(Step step) throws StoreException {
+    calls.add(step.name());
+    Deque<Failure> failures = script.getOrDefault(step, new ArrayDeque<>());
+    switch (failures.isEmpty() ? new Failure.None() : failures.remove()) {
+      case Failure.None() -> {}
+      case Failure.Crash() -> throw new IllegalStateException("scripted");
+      case Failure.Known(Kind kind, boolean happens) -> {
+        zombieHappens = happens;
+        throw new StoreException(kind, new Exception("scripted"));
+      }
+    }
+  }
+
+  private static StoreException rejected(String why) {
+    return new StoreException(Kind.REJECTED, new Exception(why));
+  }
+
+  private void endZombie() {
+    if (zombie != null && zombieHappens) {
+      zombie.publish();
+    }
+    zombie = null;
+  }
+
+  /** What a session has changed and not committed. */
+  private final class Transaction {
+    final Map<Long, WalletState> changed = new HashMap<>();
+    final List<Transfer> rows = new ArrayList<>();
+    final List<StoredRefusal> refused = new ArrayList<>();
+
+    void add(NetDeltas deltas) throws StoreException {
+      for (int i = 0; i < deltas.size(); i++) {
+        WalletState wallet = wallets.get(deltas.walletId(i));
+        if (wallet == null) {
+          continue;
+        }
+        WalletState after = wallet.before(-deltas.deltaMinor(i), -deltas.transfers(i));
+        if (after.balanceMinor() < after.floorMinor()
+            || after.balanceMinor() > after.ceilingMinor()) {
+          throw rejected("wallet_balance_bounds");
+        }
+        changed.put(after.id(), after);
+      }
+    }
+
+    void publish() {
+      wallets.putAll(changed);
+      rows.forEach(row -> transfers.put(row.callerKey(), row));
+      refused.forEach(row -> refusals.put(row.callerKey(), row));
+    }
+  }
+
+  private final class ScriptedSession implements Session {
+    private @Nullable Transaction open;
+    private boolean closed;
+
+    @Override
+    public Locked apply(NetDeltas deltas, List<CallerKey> keys) throws StoreException {
+      Transaction begun = begin(Step.APPLY);
+      begun.add(deltas);
+      Map<Long, WalletState> seen = new HashMap<>();
+      for (long id : deltas.walletIds()) {
+        if (begun.changed.containsKey(id)) {
+          seen.put(id, begun.changed.get(id));
+        }
+      }
+      return new Locked(seen, priors(keys), NOW);
+    }
+
+    @Override
+    public Locked lock(long[] ascendingWalletIds, List<CallerKey> keys) throws StoreException {
+      begin(Step.LOCK);
+      Map<Long, WalletState> seen = new HashMap<>();
+      for (long id : ascendingWalletIds) {
+        if (wallets.containsKey(id)) {
+          seen.put(id, wallets.get(id));
+        }
+      }
+      return new Locked(seen, priors(keys), NOW);
+    }
+
+    private Transaction begin(Step step) throws StoreException {
+      requireOpen();
+      if (open != null) {
+        throw new AssertionError("a transaction is open already: " + calls);
+      }
+      Transaction begun = new Transaction();
+      open = begun;
+      step(step);
+      endZombie();
+      return begun;
+    }
+
+    private Map<CallerKey, Prior> priors(List<CallerKey> keys) {
+      Map<CallerKey, Prior> priors = new HashMap<>();
+      for (CallerKey key : keys) {
+        if (transfers.containsKey(key)) {
+          priors.put(key, new Prior.Committed(transfers.get(key)));
+        } else if (refusals.containsKey(key)) {
+          StoredRefusal row = refusals.get(key);
+          priors.put(key, new Prior.Declined(row.fingerprint(), row.refusal()));
+        }
+      }
+      return priors;
+    }
+
+    @Override
+    public void update(NetDeltas deltas) throws StoreException {
+      step(Step.UPDATE);
+      transaction().add(deltas);
+    }
+
+    @Override
+    public void append(List<Transfer> rows, List<StoredRefusal> refused) throws StoreException {
+      step(Step.APPEND);
+      beforeAppend.run();
+      for (Transfer row : rows) {
+        if (row.note() != null && poisonousNotes.contains(row.note())) {
+          throw rejected("note");
+        }
+        if (transfers.containsKey(row.callerKey())) {
+          throw rejected("key");
+        }
+      }
+      for (StoredRefusal row : refused) {
+        if (refusals.containsKey(row.callerKey())) {
+          throw rejected("key");
+        }
+      }
+      transaction().rows.addAll(rows);
+      transaction().refused.addAll(refused);
+    }
+
+    @Override
+    public void commit() throws StoreException {
+      beforeCommit.run();
+      Transaction ended = transaction();
+      try {
+        step(Step.COMMIT);
+      } catch (StoreException e) {
+        if (e.kind() == Kind.COMMIT_UNKNOWN) {
+          zombie = ended;
+          open = null;
+          closed = true;
+        }
+        throw e;
+      }
+      ended.publish();
+      open = null;
+    }
+
+    @Override
+    public void rollback() {
+      calls.add("ROLLBACK");
+      open = null;
+    }
+
+    @Override
+    public long systemWallet(String currency, int lane) throws StoreException {
+      requireOpen();
+      step(Step.SYSTEM_WALLET);
+      if (!currency.matches("[A-Z]{3}")) {
+        throw rejected("wallet_currency");
+      }
+      Long known = systemWallets.get(currency);
+      if (known != null && !retired.contains(known)) {
+        return known;
+      }
+      long id = ++systemWalletIds;
+      long bound = 9_000_000_000_000_000_000L;
+      put(new WalletState(id, 0, 0, -bound, bound, 0, currency));
+      systemWallets.put(currency, id);
+      return id;
+    }
+
+    @Override
+    public void retireSystemWallet(long walletId) throws StoreException {
+      if (open != null) {
+        throw new AssertionError("retired inside a transaction: " + calls);
+      }
+      step(Step.RETIRE);
+      retired.add(walletId);
+    }
+
+    @Override
+    public void close() {
+      calls.add("CLOSE");
+      closed = true;
+      open = null;
+    }
+
+    private Transaction transaction() {
+      requireOpen();
+      if (open == null) {
+        throw new AssertionError("no transaction is open: " + calls);
+      }
+      return open;
+    }
+
+    private void requireOpen() {
+      if (closed) {
+        throw new AssertionError("used after its end: " + calls);
+      }
+    }
+  }
+}
