@@ -1,0 +1,139 @@
+package dev.florin.ledger.postgres.write;
+
+import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.SnowflakeIds;
+import dev.florin.ledger.commit.Store;
+import dev.florin.ledger.commit.StoreException;
+import dev.florin.ledger.postgres.Database;
+import dev.florin.ledger.postgres.Partitions;
+import dev.florin.ledger.postgres.TestPostgres;
+import dev.florin.ledger.rules.Movement;
+import dev.florin.ledger.rules.NetDeltas;
+import dev.florin.ledger.rules.Plan;
+import dev.florin.ledger.rules.Planner;
+import dev.florin.ledger.rules.WalletState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** An empty ledger database, and sessions on it that a test steps through by hand. */
+final class Sessions implements AutoCloseable {
+  final LedgerConfig config = TestPostgres.emptyDatabase();
+  final Database database = Database.open(config);
+  final Partitions partitions = new Partitions(database, Duration.ofHours(24));
+  final SnowflakeIds ids = SnowflakeIds.above(1, 0, Clock.systemUTC());
+  final PostgresStore store = store(database::openWriter);
+  private final List<Store.Session> open = new ArrayList<>();
+
+  Sessions() {
+    partitions.ensure(Clock.systemUTC().instant());
+  }
+
+  private PostgresStore store(PostgresStore.ConnectionSource connections) {
+    return new PostgresStore(
+        connections, ids, 1, () -> partitions.oldestKeyId(Clock.systemUTC().instant()));
+  }
+
+  Store.Session session() throws StoreException {
+    Store.Session session = store.open();
+    open.add(session);
+    return session;
+  }
+
+  /** A session whose connection a test may look at or hurt. */
+  Store.Session session(Connection connection) throws StoreException {
+    Store.Session session = store(() -> connection).open();
+    open.add(session);
+    return session;
+  }
+
+  Connection connection() throws SQLException {
+    return database.openWriter();
+  }
+
+  /** Wallets with ids 1 to {@code count}, each holding this much. */
+  void wallets(int count, long balanceMinor) {
+    execute(
+        "INSERT INTO wallet (bucket, id, currency, balance) SELECT 0, n, 'USD', "
+            + balanceMinor
+            + " FROM generate_series(1, "
+            + count
+            + ") n");
+  }
+
+  void execute(String sql) {
+    TestPostgres.execute(database, sql);
+  }
+
+  long number(String sql) {
+    return TestPostgres.number(database, sql);
+  }
+
+  long balance(long walletId) {
+    return number("SELECT balance FROM wallet WHERE bucket = 0 AND id = " + walletId);
+  }
+
+  /** Until PostgreSQL says that somebody waits for a lock. */
+  void awaitBlocked(int sessions) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        < sessions) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new AssertionError("nobody waits for a lock");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The fast path up to, and without, its COMMIT. */
+  static Plan apply(Store.Session session, Movement... movements) throws StoreException {
+    List<Movement> batch = List.of(movements);
+    NetDeltas deltas = NetDeltas.of(batch);
+    Store.Locked locked = session.apply(deltas, keys(batch));
+    Map<Long, WalletState> before = new HashMap<>();
+    for (int i = 0; i < deltas.size(); i++) {
+      WalletState after = Objects.requireNonNull(locked.wallets().get(deltas.walletId(i)));
+      before.put(after.id(), after.before(deltas.deltaMinor(i), deltas.transfers(i)));
+    }
+    Plan plan = Planner.plan(batch, before, locked.priors(), locked.now());
+    session.append(plan.transfers(), plan.refusals());
+    return plan;
+  }
+
+  /** The slow path up to, and without, its COMMIT. */
+  static Plan lock(Store.Session session, Movement... movements) throws StoreException {
+    List<Movement> batch = List.of(movements);
+    long[] walletIds =
+        batch.stream()
+            .flatMap(each -> List.of(each.sourceWalletId(), each.destinationWalletId()).stream())
+            .mapToLong(Long::longValue)
+            .filter(id -> id > 0)
+            .sorted()
+            .distinct()
+            .toArray();
+    Store.Locked locked = session.lock(walletIds, keys(batch));
+    Plan plan = Planner.plan(batch, locked.wallets(), locked.priors(), locked.now());
+    if (!plan.accepted().isEmpty()) {
+      session.update(NetDeltas.of(plan.accepted()));
+    }
+    session.append(plan.transfers(), plan.refusals());
+    return plan;
+  }
+
+  private static List<CallerKey> keys(List<Movement> movements) {
+    return movements.stream().map(each -> each.command().callerKey()).toList();
+  }
+
+  @Override
+  public void close() {
+    open.forEach(Store.Session::close);
+    database.close();
+  }
+}
