@@ -71,6 +71,25 @@ final class PostgresSessionTest {
         .containsExactly(new Outcome.Done(elder.transfers().getFirst(), true));
   }
 
+  /** Why the keys have a statement of their own. */
+  @Test
+  void inOneStatementWithTheLocksTheTwinWouldNotBeSeen() throws Exception {
+    Store.Session first = sessions.session();
+    apply(first, movement(Commands.transfer("k", 1, 2, 100)));
+    String merged =
+        """
+        WITH locked AS (
+          UPDATE wallet SET balance = balance WHERE bucket = 0 AND id = 1 RETURNING id)
+        SELECT count(*) FROM locked CROSS JOIN transfer WHERE key = 'k'
+        """;
+    Future<Long> waits = other.submit(() -> sessions.number(merged));
+    sessions.awaitBlocked(1);
+    first.commit();
+
+    assertThat(await(waits)).isZero();
+    assertThat(sessions.number(merged)).isEqualTo(1);
+  }
+
   @Test
   void theClockIsReadAfterTheLocksWereWaitedFor() throws Exception {
     Store.Session first = sessions.session();
