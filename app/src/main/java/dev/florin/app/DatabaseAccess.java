@@ -52,11 +52,11 @@ record DatabaseAccess(String jdbcUrl, String user, String password) {
         EmbeddedPostgres::close);
   }
 
-  private static DatabaseAccess of(PostgresAddress address) {
+  static DatabaseAccess of(PostgresAddress address) {
     return new DatabaseAccess(address.jdbcUrl(), address.user(), address.password());
   }
 
-  private static DatabaseAccess of(Database.External external) {
+  static DatabaseAccess of(Database.External external) {
     return new DatabaseAccess(external.url().jdbcUrl(), external.url().user(), external.password());
   }
 }

@@ -32,6 +32,13 @@ public final class Main {
     add(flags -> new TokenCommand(surroundings, flags), List.of(Keys.SANDBOX_KEY_FILE));
     add(flags -> new VerifyCommand(surroundings, flags), Keys.ofTheDatabase());
     add(flags -> new ConfigCommand(surroundings, flags), Keys.all());
+    add(
+        flags -> new BenchCommand(surroundings, flags),
+        List.of(
+            Keys.DATABASE_URL,
+            Keys.DATABASE_PASSWORD,
+            Keys.DATABASE_PASSWORD_FILE,
+            Keys.LOG_LEVEL));
     add(flags -> new VersionCommand(surroundings), List.of());
     root.setUsageHelpWidth(100);
     root.getCommandSpec().version(VersionCommand.line());

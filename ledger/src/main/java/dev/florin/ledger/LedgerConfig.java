@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param user database user
  * @param password its password, may be empty
  * @param nodeNumber 0 to 1023, of this instance alone among those on the database
- * @param lanes writers, each with a connection of its own: the cores PostgreSQL can use
+ * @param lanes writers, each with a connection of its own: the cores PostgreSQL can use, and one
+ *     more, since a lane that waits for the disk uses none
  * @param queueCommandsMax commands that may wait; one more is refused at once
  * @param batchCommandsMax commands in one transaction
  * @param readConnectionsMax connections for reads
@@ -55,7 +56,7 @@ public record LedgerConfig(
         user,
         password,
         nodeNumber,
-        2,
+        3,
         16_384,
         1024,
         8,

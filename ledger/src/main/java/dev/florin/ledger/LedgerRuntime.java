@@ -7,6 +7,7 @@ import dev.florin.ledger.postgres.Housekeeping;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.PostgresHistory;
 import dev.florin.ledger.postgres.PostgresWallets;
+import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,15 +51,15 @@ public final class LedgerRuntime implements AutoCloseable {
     Database database = Database.open(config);
     try {
       Partitions partitions = new Partitions(database, config.keyRetention());
+      IdSource ids = SnowflakeIds.above(config.nodeNumber(), database.highestId(), clock);
       Housekeeping housekeeping =
           Housekeeping.start(database, partitions, config.keyRetention(), clock);
-      IdSource ids = SnowflakeIds.above(config.nodeNumber(), database.highestId(), clock);
       PostgresStore store =
           new PostgresStore(
               database::openWriter,
               ids,
               config.nodeNumber(),
-              () -> partitions.oldestKeyId(clock.instant()));
+              new PartitionWindow(partitions, clock));
       GroupCommit.Sizes sizes =
           new GroupCommit.Sizes(
               config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);

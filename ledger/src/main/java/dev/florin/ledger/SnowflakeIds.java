@@ -28,9 +28,9 @@ public final class SnowflakeIds implements IdSource {
   /**
    * How far the newest id in the database may lie ahead of this node's clock at the start. Ids then
    * state a time ahead of the clock until it has caught up, which harms nothing while the
-   * partitions for that time exist; more than a day is a clock to be mended first.
+   * partitions for that time exist; more than this is a clock to be mended first.
    */
-  public static final Duration LEAD_MAX = Duration.ofDays(1);
+  public static final Duration LEAD_MAX = Duration.ofMinutes(1);
 
   private static final int NODE_BITS = 10;
   private static final int TIME_SHIFT = 22;
@@ -69,7 +69,7 @@ public final class SnowflakeIds implements IdSource {
       throw new LedgerStartException(
           "clock: "
               + now
-              + " is more than a day behind the newest id in the database, of "
+              + " is more than a minute behind the newest id in the database, of "
               + first);
     }
     return new SnowflakeIds(nodeNumber, new ForwardClock(clock, first.toEpochMilli()));

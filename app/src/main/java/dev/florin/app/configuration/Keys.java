@@ -104,7 +104,7 @@ public final class Keys {
           "0",
           "Number of this process alone among those on one database.");
   public static final Key<Integer> LANES =
-      declare("lanes", integer(1, 64), "2", "Writers: the cores that PostgreSQL can use.");
+      declare("lanes", integer(1, 64), "3", "Writers: the cores that PostgreSQL can use, and one.");
   public static final Key<Integer> QUEUE_COMMANDS_MAX =
       declare(
           "queue-commands-max",

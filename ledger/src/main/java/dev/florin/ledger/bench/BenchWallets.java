@@ -30,8 +30,15 @@ public final class BenchWallets {
   private BenchWallets() {}
 
   /** Makes them. The ledger must hold no wallet with such an id. */
-  public static void create(LedgerRuntime ledger, NaiveLoad.ConnectionSource database, int wallets)
-      throws SQLException {
+  public static void create(
+      LedgerRuntime ledger, NaiveLoad.ConnectionSource database, int wallets) {
+    insert(database, wallets);
+    for (int first = 1; first <= wallets; first += DEPOSITS_AT_ONCE) {
+      fund(ledger, first, Math.min(wallets, first + DEPOSITS_AT_ONCE - 1));
+    }
+  }
+
+  private static void insert(NaiveLoad.ConnectionSource database, int wallets) {
     try (Connection connection = database.open()) {
       connection.setAutoCommit(false);
       for (String sql : List.of(WALLETS, OWNERS)) {
@@ -47,9 +54,8 @@ public final class BenchWallets {
           analyze.execute();
         }
       }
-    }
-    for (int first = 1; first <= wallets; first += DEPOSITS_AT_ONCE) {
-      fund(ledger, first, Math.min(wallets, first + DEPOSITS_AT_ONCE - 1));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the wallets could not be made: is the ledger empty?", e);
     }
   }
 

@@ -84,7 +84,8 @@ public final class CopyLoad implements Load {
       thread.join();
     }
     long batches = run.latencies.getTotalCount() / BATCH_ROWS;
-    return Measurement.of(run.latencies, measured, batches, run.failures.sum());
+    return Measurement.of(
+        run.latencies, measured, batches, run.failures.sum(), run.transfers.sum());
   }
 
   private void execute(String sql) {
@@ -100,6 +101,7 @@ public final class CopyLoad implements Load {
     private final Workload workload;
     private final ConcurrentHistogram latencies = new ConcurrentHistogram(LATENCY_MAX_NANOS, 3);
     private final LongAdder failures = new LongAdder();
+    private final LongAdder transfers = new LongAdder();
     private volatile boolean measuring;
     private volatile boolean ending;
 
@@ -117,6 +119,7 @@ public final class CopyLoad implements Load {
           long begun = System.nanoTime();
           copy.send(postgres, TABLE, rows);
           connection.commit();
+          transfers.add(BATCH_ROWS);
           if (measuring) {
             latencies.recordValueWithCount(System.nanoTime() - begun, BATCH_ROWS);
           }

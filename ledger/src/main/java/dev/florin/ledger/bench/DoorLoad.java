@@ -48,7 +48,8 @@ public final class DoorLoad implements Load {
     long batches = ledger.statistics().batches() - batchesBefore;
     run.ending = true;
     run.pending.arriveAndAwaitAdvance();
-    return Measurement.of(run.latencies, measured, batches, run.failures.sum());
+    return Measurement.of(
+        run.latencies, measured, batches, run.failures.sum(), run.transfers.sum());
   }
 
   @Override
@@ -58,6 +59,7 @@ public final class DoorLoad implements Load {
     private final Workload workload;
     private final ConcurrentHistogram latencies = new ConcurrentHistogram(LATENCY_MAX_NANOS, 3);
     private final LongAdder failures = new LongAdder();
+    private final LongAdder transfers = new LongAdder();
     private final Phaser pending = new Phaser(1);
     private volatile boolean measuring;
     private volatile boolean ending;
@@ -90,7 +92,10 @@ public final class DoorLoad implements Load {
     private void ended(long begun, boolean done) {
       if (!done) {
         failures.increment();
-      } else if (measuring) {
+        return;
+      }
+      transfers.increment();
+      if (measuring) {
         latencies.recordValue(Math.min(LATENCY_MAX_NANOS, System.nanoTime() - begun));
       }
     }

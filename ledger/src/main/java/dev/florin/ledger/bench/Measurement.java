@@ -13,6 +13,7 @@ import org.HdrHistogram.AbstractHistogram;
  * @param p999Nanos 99.9th percentile
  * @param batches transactions; equal to transfers where there is one each
  * @param failures answers that were not a commit
+ * @param transfersInAll committed from the beginning to the end, warm-up included
  */
 public record Measurement(
     long transfers,
@@ -21,10 +22,15 @@ public record Measurement(
     long p99Nanos,
     long p999Nanos,
     long batches,
-    long failures) {
+    long failures,
+    long transfersInAll) {
 
   static Measurement of(
-      AbstractHistogram latencies, Duration measured, long batches, long failures) {
+      AbstractHistogram latencies,
+      Duration measured,
+      long batches,
+      long failures,
+      long transfersInAll) {
     return new Measurement(
         latencies.getTotalCount(),
         measured.toNanos(),
@@ -32,7 +38,8 @@ public record Measurement(
         latencies.getValueAtPercentile(99),
         latencies.getValueAtPercentile(99.9),
         batches,
-        failures);
+        failures,
+        transfersInAll);
   }
 
   /** Transfers a second. */

@@ -69,7 +69,8 @@ public final class NaiveLoad implements Load {
       thread.join();
     }
     long transfers = run.latencies.getTotalCount();
-    return Measurement.of(run.latencies, measured, transfers, run.failures.sum());
+    return Measurement.of(
+        run.latencies, measured, transfers, run.failures.sum(), run.transfers.sum());
   }
 
   @Override
@@ -79,6 +80,7 @@ public final class NaiveLoad implements Load {
     private final Workload workload;
     private final ConcurrentHistogram latencies = new ConcurrentHistogram(LATENCY_MAX_NANOS, 3);
     private final LongAdder failures = new LongAdder();
+    private final LongAdder transfers = new LongAdder();
     private volatile boolean measuring;
     private volatile boolean ending;
 
@@ -97,6 +99,7 @@ public final class NaiveLoad implements Load {
           long begun = System.nanoTime();
           long[] pair = workload.pair(random, wallets);
           teller.transfer(ids.next(), pair[0], pair[1], new UUID(random.nextLong(), begun));
+          transfers.increment();
           if (measuring) {
             latencies.recordValue(Math.min(LATENCY_MAX_NANOS, System.nanoTime() - begun));
           }

@@ -29,7 +29,7 @@ final class Attempt {
   /** The outcomes, committed; empty if the slow path is needed and nothing happened. */
   static Optional<List<Outcome>> fast(Store.Session session, Batch batch) throws StoreException {
     NetDeltas deltas = NetDeltas.of(batch.movements());
-    Store.Locked locked = session.apply(deltas, batch.keys());
+    Store.Locked locked = session.apply(deltas, batch.movements());
     Map<Long, WalletState> before = statesBefore(deltas, locked.wallets());
     if (before.size() != deltas.size()) {
       session.rollback();
@@ -47,7 +47,7 @@ final class Attempt {
 
   /** The outcomes, committed. */
   static List<Outcome> slow(Store.Session session, Batch batch) throws StoreException {
-    Store.Locked locked = session.lock(batch.walletIds(), batch.keys());
+    Store.Locked locked = session.lock(batch.walletIds(), batch.movements());
     Plan plan = Planner.plan(batch.movements(), locked.wallets(), locked.priors(), locked.now());
     if (!plan.accepted().isEmpty()) {
       session.update(NetDeltas.of(plan.accepted()));

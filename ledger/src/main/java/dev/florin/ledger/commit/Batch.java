@@ -1,8 +1,6 @@
 package dev.florin.ledger.commit;
 
-import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.rules.Movement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -48,14 +46,6 @@ final class Batch {
 
   int size() {
     return tickets.size();
-  }
-
-  List<CallerKey> keys() {
-    List<CallerKey> keys = new ArrayList<>(movements.size());
-    for (Movement movement : movements) {
-      keys.add(movement.command().callerKey());
-    }
-    return keys;
   }
 
   /** Every wallet that a movement names, ascending. */

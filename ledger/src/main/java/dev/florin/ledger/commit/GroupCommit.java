@@ -82,7 +82,8 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     if (closing) {
       ticket.fail(Fault.UNAVAILABLE, "the ledger is shutting down");
     } else if (!queue.offer(ticket)) {
-      ticket.fail(Fault.OVERLOADED, "the queue is full");
+      Fault fault = queue.isAtWork(command.callerKey()) ? Fault.OUTCOME_PENDING : Fault.OVERLOADED;
+      ticket.fail(fault, "the queue is full");
     } else {
       wakeOne();
     }

@@ -2,6 +2,7 @@ package dev.florin.ledger.commit;
 
 import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.Transfer;
+import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Prior;
 import dev.florin.ledger.rules.StoredRefusal;
@@ -24,14 +25,15 @@ public interface Store {
   interface Session extends AutoCloseable {
     /**
      * Begins; locks the wallets in ascending order by adding the deltas to them; then, in a
-     * statement of its own so that it sees what committed while it waited, reads the keys.
+     * statement of its own so that it sees what committed while it waited, reads the keys. It may
+     * leave out keys whose second use {@link #append} would reject by itself.
      *
      * @return the wallets as they are after the deltas
      */
-    Locked apply(NetDeltas deltas, List<CallerKey> keys) throws StoreException;
+    Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException;
 
-    /** Begins; locks the wallets in ascending order, changing nothing; then reads the keys. */
-    Locked lock(long[] ascendingWalletIds, List<CallerKey> keys) throws StoreException;
+    /** Begins; locks the wallets in ascending order, changing nothing; then reads all keys. */
+    Locked lock(long[] ascendingWalletIds, List<Movement> movements) throws StoreException;
 
     /** Adds the deltas to wallets that are locked. */
     void update(NetDeltas deltas) throws StoreException;

@@ -27,6 +27,12 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: any.
  */
 public final class Partitions {
+  /**
+   * How far ahead of this node's clock the id of another node's row may be: no clock is more than a
+   * second from the database's, and ids start at most {@link SnowflakeIds#LEAD_MAX} ahead.
+   */
+  private static final Duration TWIN_LEAD_MAX = SnowflakeIds.LEAD_MAX.plusMinutes(1);
+
   /** Days after today that have a partition. */
   public static final int DAYS_AHEAD = 3;
 
@@ -84,6 +90,22 @@ public final class Partitions {
    */
   public long oldestKeyId(Instant now) {
     return idsFrom(dayOf(now.minus(keyRetention)));
+  }
+
+  /**
+   * The id at which the fast path's search for keys may end, for rows with these ids: the first id
+   * of their own partition, since its unique index finds a key used there when they are appended;
+   * or the end of all ids, where a twin may have gone to another day's partition, which is around
+   * midnight and for ids that were drawn on another day.
+   */
+  public long keySearchEnd(Instant now, long lowestId, long highestId) {
+    LocalDate day = dayOf(SnowflakeIds.timeOf(lowestId));
+    Instant latestTwin = now.plus(TWIN_LEAD_MAX);
+    boolean oneDay =
+        day.equals(dayOf(SnowflakeIds.timeOf(highestId).plus(TWIN_LEAD_MAX)))
+            && day.equals(dayOf(now))
+            && day.equals(dayOf(latestTwin));
+    return oneDay ? idsFrom(day) : Long.MAX_VALUE;
   }
 
   /** The first id of a UTC day. */

@@ -43,10 +43,10 @@ final class Sql {
       CREATE TABLE %1$s (LIKE transfer INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
       ALTER TABLE %1$s
         ADD CONSTRAINT %1$s_pkey PRIMARY KEY (id, bucket),
-        ADD CONSTRAINT %1$s_source_version UNIQUE (bucket, source_wallet_id, source_version),
+        ADD CONSTRAINT %1$s_source_version UNIQUE (source_wallet_id, source_version, bucket),
         ADD CONSTRAINT %1$s_destination_version
-          UNIQUE (bucket, destination_wallet_id, destination_version),
-        ADD CONSTRAINT %1$s_key UNIQUE (bucket, caller, key, key_space),
+          UNIQUE (destination_wallet_id, destination_version, bucket),
+        ADD CONSTRAINT %1$s_key UNIQUE (key, caller, key_space, bucket),
         ADD CONSTRAINT %1$s_ids CHECK (id >= %2$d AND id < %3$d)
       """;
 

@@ -6,6 +6,7 @@ import dev.florin.ledger.Bounds;
 import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.Transfer;
 import dev.florin.ledger.commit.StoreException.Kind;
+import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Prior;
 import dev.florin.ledger.rules.StoredRefusal;
@@ -177,7 +178,7 @@ final class ScriptedStore implements Store {
     private boolean closed;
 
     @Override
-    public Locked apply(NetDeltas deltas, List<CallerKey> keys) throws StoreException {
+    public Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException {
       Transaction begun = begin(Step.APPLY);
       begun.add(deltas);
       Map<Long, WalletState> seen = new HashMap<>();
@@ -186,11 +187,11 @@ final class ScriptedStore implements Store {
           seen.put(id, begun.changed.get(id));
         }
       }
-      return new Locked(seen, priors(keys), NOW);
+      return new Locked(seen, priors(movements), NOW);
     }
 
     @Override
-    public Locked lock(long[] ascendingWalletIds, List<CallerKey> keys) throws StoreException {
+    public Locked lock(long[] ascendingWalletIds, List<Movement> movements) throws StoreException {
       begin(Step.LOCK);
       Map<Long, WalletState> seen = new HashMap<>();
       for (long id : ascendingWalletIds) {
@@ -198,7 +199,7 @@ final class ScriptedStore implements Store {
           seen.put(id, wallets.get(id));
         }
       }
-      return new Locked(seen, priors(keys), NOW);
+      return new Locked(seen, priors(movements), NOW);
     }
 
     private Transaction begin(Step step) throws StoreException {
@@ -213,9 +214,10 @@ final class ScriptedStore implements Store {
       return begun;
     }
 
-    private Map<CallerKey, Prior> priors(List<CallerKey> keys) {
+    private Map<CallerKey, Prior> priors(List<Movement> movements) {
       Map<CallerKey, Prior> priors = new HashMap<>();
-      for (CallerKey key : keys) {
+      for (Movement movement : movements) {
+        CallerKey key = movement.command().callerKey();
         if (transfers.containsKey(key)) {
           priors.put(key, new Prior.Committed(transfers.get(key)));
         } else if (refusals.containsKey(key)) {

@@ -17,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PartitionsTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -112,6 +114,31 @@ class PartitionsTest {
 
     assertThat(SnowflakeIds.timeOf(oldest)).isEqualTo(Instant.parse("2026-11-21T00:00:00Z"));
     assertThat(oldest).isEqualTo(Partitions.idsFrom(LocalDate.parse("2026-11-21")));
+  }
+
+  @Test
+  void theFastPathLeavesOutItsOwnDayWhereThatDaysUniqueIndexIsEnough() {
+    long noon = SnowflakeIds.firstIdAt(NOON);
+    long startOfDay = Partitions.idsFrom(LocalDate.parse("2026-11-22"));
+
+    assertThat(partitions.keySearchEnd(NOON, noon, noon + 1000)).isEqualTo(startOfDay);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // now, lowest id, highest id
+    "2026-11-22T23:58:30Z, 2026-11-22T23:58:30Z, 2026-11-22T23:58:30Z",
+    "2026-11-22T12:00:00Z, 2026-11-22T12:00:00Z, 2026-11-22T23:58:30Z",
+    "2026-11-23T00:00:01Z, 2026-11-22T23:50:00Z, 2026-11-22T23:50:00Z",
+    "2026-11-22T23:50:00Z, 2026-11-23T00:00:01Z, 2026-11-23T00:00:01Z",
+    "2026-11-22T12:00:00Z, 2026-11-21T12:00:00Z, 2026-11-22T12:00:00Z"
+  })
+  void theFastPathSearchesEveryDayWhereATwinMayLieInAnother(
+      Instant now, Instant lowest, Instant highest) {
+    long lowestId = SnowflakeIds.firstIdAt(lowest);
+    long highestId = SnowflakeIds.firstIdAt(highest);
+
+    assertThat(partitions.keySearchEnd(now, lowestId, highestId)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test

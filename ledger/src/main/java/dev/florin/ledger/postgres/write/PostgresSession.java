@@ -6,6 +6,7 @@ import dev.florin.ledger.Transfer;
 import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.StoredRefusal;
 import java.sql.Connection;
@@ -47,10 +48,13 @@ final class PostgresSession implements Store.Session {
   }
 
   @Override
-  public Store.Locked apply(NetDeltas deltas, List<CallerKey> keys) throws StoreException {
+  public Store.Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException {
     try {
+      // Ids ascend in a batch: they were drawn in its order.
+      long searchEnd =
+          store.keyWindow().endBeside(movements.getFirst().id(), movements.getLast().id());
       int next = setDeltas(apply, deltas);
-      setKeys(apply, next, keys);
+      setKeys(apply, next, movements, searchEnd);
       return LockedRows.read(apply);
     } catch (SQLException e) {
       throw SqlStates.statement(e);
@@ -58,11 +62,12 @@ final class PostgresSession implements Store.Session {
   }
 
   @Override
-  public Store.Locked lock(long[] ascendingWalletIds, List<CallerKey> keys) throws StoreException {
+  public Store.Locked lock(long[] ascendingWalletIds, List<Movement> movements)
+      throws StoreException {
     try {
       lock.setShort(1, Bucket.ONLY);
       lock.setArray(2, postgres.createArrayOf("bigint", ascendingWalletIds));
-      setKeys(lock, 3, keys);
+      setKeys(lock, 3, movements, Long.MAX_VALUE);
       return LockedRows.read(lock);
     } catch (SQLException e) {
       throw SqlStates.statement(e);
@@ -154,27 +159,32 @@ final class PostgresSession implements Store.Session {
   }
 
   /** The parameters of both key statements, from {@code index} on. */
-  private void setKeys(PreparedStatement statement, int index, List<CallerKey> keys)
+  private void setKeys(
+      PreparedStatement statement, int index, List<Movement> movements, long searchEnd)
       throws SQLException {
-    String[] callers = new String[keys.size()];
-    String[] texts = new String[keys.size()];
-    Short[] spaces = new Short[keys.size()];
-    for (int i = 0; i < keys.size(); i++) {
-      CallerKey key = keys.get(i);
+    int next = setKeys(statement, index, movements);
+    statement.setLong(next++, store.keyWindow().oldestId());
+    statement.setLong(next++, searchEnd);
+    int _ = setKeys(statement, next, movements);
+  }
+
+  private int setKeys(PreparedStatement statement, int index, List<Movement> movements)
+      throws SQLException {
+    String[] callers = new String[movements.size()];
+    String[] keys = new String[movements.size()];
+    Short[] spaces = new Short[movements.size()];
+    for (int i = 0; i < movements.size(); i++) {
+      CallerKey key = movements.get(i).command().callerKey();
       callers[i] = key.caller();
-      texts[i] = key.key();
+      keys[i] = key.key();
       spaces[i] = key.space().number();
     }
     int next = index;
-    for (int both = 0; both < 2; both++) {
-      statement.setArray(next++, postgres.createArrayOf("text", callers));
-      statement.setArray(next++, postgres.createArrayOf("text", texts));
-      statement.setArray(next++, postgres.createArrayOf("smallint", spaces));
-      statement.setShort(next++, Bucket.ONLY);
-      if (both == 0) {
-        statement.setLong(next++, store.oldestKeyId().getAsLong());
-      }
-    }
+    statement.setArray(next++, postgres.createArrayOf("text", callers));
+    statement.setArray(next++, postgres.createArrayOf("text", keys));
+    statement.setArray(next++, postgres.createArrayOf("smallint", spaces));
+    statement.setShort(next++, Bucket.ONLY);
+    return next;
   }
 
   private void insert(List<StoredRefusal> refusals) throws SQLException {

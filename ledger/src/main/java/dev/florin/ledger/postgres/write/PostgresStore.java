@@ -5,7 +5,6 @@ import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.LongSupplier;
 
 /**
  * The store of real money.
@@ -13,16 +12,25 @@ import java.util.function.LongSupplier;
  * @param connections opens a lane's own connection, with the settings that the lock order needs
  * @param ids for system wallets
  * @param nodeNumber of this instance: part of its system wallets' identity
- * @param oldestKeyId the smallest id that a transfer with a remembered key can have, now
+ * @param keyWindow where a key is searched
  */
 public record PostgresStore(
-    ConnectionSource connections, IdSource ids, int nodeNumber, LongSupplier oldestKeyId)
+    ConnectionSource connections, IdSource ids, int nodeNumber, KeyWindow keyWindow)
     implements Store {
 
   /** Opens connections. */
   @FunctionalInterface
   public interface ConnectionSource {
     Connection open() throws SQLException;
+  }
+
+  /** Which transfers are searched for a key, by their ids. */
+  public interface KeyWindow {
+    /** The smallest id that a transfer with a remembered key can have, now. */
+    long oldestId();
+
+    /** Where the search of the fast path may end, exclusive, for rows with these ids. */
+    long endBeside(long lowestId, long highestId);
   }
 
   @Override

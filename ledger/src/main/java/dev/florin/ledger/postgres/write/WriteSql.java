@@ -34,7 +34,8 @@ final class WriteSql {
       """;
 
   /**
-   * Parameters: callers, keys, spaces; bucket; the oldest id that a remembered key can have.
+   * Parameters: callers, keys, spaces; bucket; the oldest id that a remembered key can have; the id
+   * at which the search ends.
    *
    * <p>LATERAL with LIMIT makes each key one index search a partition, whatever the planner
    * believes. Written as a plain join, a plan made while a partition was empty, as each day's new
@@ -49,7 +50,7 @@ final class WriteSql {
            CROSS JOIN LATERAL
                  (SELECT * FROM transfer r
                    WHERE r.bucket = ? AND r.caller = k.caller AND r.key = k.key
-                     AND r.key_space = k.key_space AND r.id >= ?
+                     AND r.key_space = k.key_space AND r.id >= ? AND r.id < ?
                    LIMIT 1) t
           """;
 

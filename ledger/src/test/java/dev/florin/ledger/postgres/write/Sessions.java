@@ -1,6 +1,5 @@
 package dev.florin.ledger.postgres.write;
 
-import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.SnowflakeIds;
 import dev.florin.ledger.commit.Store;
@@ -37,8 +36,7 @@ final class Sessions implements AutoCloseable {
   }
 
   private PostgresStore store(PostgresStore.ConnectionSource connections) {
-    return new PostgresStore(
-        connections, ids, 1, () -> partitions.oldestKeyId(Clock.systemUTC().instant()));
+    return new PostgresStore(connections, ids, 1, new EveryDay(partitions));
   }
 
   Store.Session session() throws StoreException {
@@ -96,7 +94,7 @@ final class Sessions implements AutoCloseable {
   static Plan apply(Store.Session session, Movement... movements) throws StoreException {
     List<Movement> batch = List.of(movements);
     NetDeltas deltas = NetDeltas.of(batch);
-    Store.Locked locked = session.apply(deltas, keys(batch));
+    Store.Locked locked = session.apply(deltas, batch);
     Map<Long, WalletState> before = new HashMap<>();
     for (int i = 0; i < deltas.size(); i++) {
       WalletState after = Objects.requireNonNull(locked.wallets().get(deltas.walletId(i)));
@@ -118,7 +116,7 @@ final class Sessions implements AutoCloseable {
             .sorted()
             .distinct()
             .toArray();
-    Store.Locked locked = session.lock(walletIds, keys(batch));
+    Store.Locked locked = session.lock(walletIds, batch);
     Plan plan = Planner.plan(batch, locked.wallets(), locked.priors(), locked.now());
     if (!plan.accepted().isEmpty()) {
       session.update(NetDeltas.of(plan.accepted()));
@@ -127,8 +125,17 @@ final class Sessions implements AutoCloseable {
     return plan;
   }
 
-  private static List<CallerKey> keys(List<Movement> movements) {
-    return movements.stream().map(each -> each.command().callerKey()).toList();
+  /** Every day is searched on both paths: these tests are about what a statement sees. */
+  private record EveryDay(Partitions partitions) implements PostgresStore.KeyWindow {
+    @Override
+    public long oldestId() {
+      return partitions.oldestKeyId(Clock.systemUTC().instant());
+    }
+
+    @Override
+    public long endBeside(long lowestId, long highestId) {
+      return Long.MAX_VALUE;
+    }
   }
 
   @Override
