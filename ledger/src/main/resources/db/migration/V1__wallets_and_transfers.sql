@@ -52,7 +52,8 @@ CREATE TABLE system_wallet (
   node      smallint NOT NULL,
   lane      smallint NOT NULL,
   retired   boolean  NOT NULL DEFAULT false,
-  PRIMARY KEY (bucket, wallet_id)
+  PRIMARY KEY (bucket, wallet_id),
+  CONSTRAINT system_wallet_currency CHECK (currency ~ '^[A-Z]{3}$')
 );
 CREATE UNIQUE INDEX system_wallet_stripe ON system_wallet (bucket, currency, node, lane) WHERE NOT retired;
 

@@ -54,8 +54,10 @@ final class LockOrderTest {
     String[] statements = WriteSql.APPLY.split(";\n", -1);
     try (Connection writer = sessions.connection()) {
       String transfers =
-          plan(writer, "text[], text[], smallint[], smallint, bigint", statements[1]);
-      assertThat(transfers).contains("_key").doesNotContain("Seq Scan", "Hash", "Merge");
+          plan(writer, "text[], text[], smallint[], smallint, bigint, bigint", statements[1]);
+      assertThat(transfers)
+          .contains("_key", "Index Cond: ((key = k.key) AND (caller = k.caller)")
+          .doesNotContain("Seq Scan", "Hash", "Merge");
       String refusals = plan(writer, "text[], text[], smallint[], smallint", statements[2]);
       assertThat(refusals).contains("refusal_pkey").doesNotContain("Seq Scan", "Hash", "Merge");
     }
@@ -73,7 +75,9 @@ final class LockOrderTest {
       String values =
           Stream.of(types.split(", "))
               .map(type -> type.endsWith("[]") ? "'{}'" : "0")
-              .collect(Collectors.joining(", "));
+              .collect(Collectors.joining(", "))
+              // From the first id to the last: an empty window has no plan to look at.
+              .replaceFirst("0, 0, 0$", "0, 0, " + Long.MAX_VALUE);
       String explain = "EXPLAIN EXECUTE it (" + values + ")";
       StringBuilder plan = new StringBuilder();
       try (var rows = statement.executeQuery(explain)) {
