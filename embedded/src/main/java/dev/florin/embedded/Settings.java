@@ -33,8 +33,8 @@ final class Settings {
       # Files of the log are reused rather than made anew while the load lasts.
       min_wal_size = 512MB
 
-      # Until there are files to reuse, a new one is not filled with zeros first: that held up commits
-      # for 60 ms and more, and a group commit writes enough to meet it every half second.
+      # Until there are files to reuse, a new one is not filled with zeros first: that held up
+      # commits for 60 ms and more, and a group commit meets it every half second.
       wal_init_zero = off
 
       # This build has pglz only (no lz4), which costs processor time; the processor is the bound.
