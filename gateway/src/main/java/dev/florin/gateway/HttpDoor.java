@@ -15,10 +15,13 @@ import dev.florin.identity.BearerHeader;
 import dev.florin.identity.TokenVerifier;
 import dev.florin.identity.UnauthenticatedException;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where every request comes in: which operation it means, whether the token is good, whether it
@@ -35,6 +38,9 @@ final class HttpDoor {
   private final TokenVerifier tokens;
   private final GatewayConfig config;
 
+  /** Connections that are closing because what they sent could not be framed: nothing is read. */
+  private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
+
   HttpDoor(
       Contract contract, Map<String, Action> actions, TokenVerifier tokens, GatewayConfig config) {
     this.contract = contract;
@@ -44,6 +50,13 @@ final class HttpDoor {
   }
 
   void open(HttpServerRequest request) {
+    if (refused.contains(request.connection())) {
+      return;
+    }
+    if (!RequestBody.isFramingKnown(request)) {
+      refuseInvalid(request, "the Transfer-Encoding is not supported (expected: none, or chunked)");
+      return;
+    }
     Exchange exchange = new Exchange(request, config.compressionBytesMin());
     try {
       admit(exchange);
@@ -54,14 +67,20 @@ final class HttpDoor {
 
   /** What is not HTTP at all, or beyond the bounds of its headers. */
   void refuseInvalid(HttpServerRequest request) {
+    refuseInvalid(
+        request,
+        "this is not well-formed HTTP, or its first line or headers are longer than "
+            + GatewayConfig.HEADER_BYTES_MAX
+            + " bytes");
+  }
+
+  private void refuseInvalid(HttpServerRequest request, String detail) {
+    HttpConnection connection = request.connection();
+    refused.add(connection);
+    connection.closeHandler(closed -> refused.remove(connection));
     new Exchange(request, config.compressionBytesMin())
-        .reject(
-            Problem.of(
-                MALFORMED_REQUEST,
-                "this is not well-formed HTTP, or its first line or headers are longer than "
-                    + GatewayConfig.HEADER_BYTES_MAX
-                    + " bytes"));
-    request.connection().close();
+        .reject(Problem.of(MALFORMED_REQUEST, detail));
+    var _ = connection.close();
   }
 
   private void admit(Exchange exchange) throws RejectedException {
@@ -99,6 +118,9 @@ final class HttpDoor {
   }
 
   private Caller caller(Exchange exchange) throws RejectedException {
+    if (exchange.request().headers().getAll("Authorization").size() > 1) {
+      throw new RejectedException(UNAUTHENTICATED, "there are two Authorization headers");
+    }
     String authorization = exchange.request().getHeader("Authorization");
     try {
       tokens.verify(BearerHeader.token(authorization));

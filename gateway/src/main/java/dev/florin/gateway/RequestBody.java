@@ -11,12 +11,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body, up to a size and for a time. Confined to the request's event loop. */
 final class RequestBody {
+  private static final List<String> CHUNKED = List.of("chunked");
   private static final Set<String> JSON_TYPES =
       Set.of(
           "application/json",
@@ -46,6 +48,16 @@ final class RequestBody {
       throw new RejectedException(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the body has a Content-Encoding (expected: none)");
     }
+  }
+
+  /**
+   * Whether the Transfer-Encoding is none, or one plain {@code chunked} (RFC 9112, section 6). A
+   * body framed in a way that only one of two servers in a row understands is the next request to
+   * the other, so with any other nothing more on the connection may be read.
+   */
+  static boolean isFramingKnown(HttpServerRequest request) {
+    List<String> codings = request.headers().getAll("Transfer-Encoding");
+    return codings.isEmpty() || codings.equals(CHUNKED);
   }
 
   /** The body, once it is there; fails with a rejection when it is too large or too slow. */
@@ -79,7 +91,9 @@ final class RequestBody {
       }
     });
     request.endHandler(end -> whole.tryComplete(received.getBytes()));
-    request.exceptionHandler(whole::tryFail);
+    request.exceptionHandler(failure ->
+        whole.tryFail(
+            closing(request, ProblemCode.MALFORMED_REQUEST, "the body cannot be read to its end")));
   }
 
   private static RejectedException tooLarge(int bytesMax, HttpServerRequest request) {

@@ -166,6 +166,48 @@ class TransportTest {
         .doesNotContain("Exception", "netty");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"xchunked", "identity", "gzip, chunked", "chunked, chunked"})
+  void unknownFramingIsRefusedAndNothingAfterItIsRead(String coding) throws Exception {
+    String answer =
+        raw(
+            "POST /v1/deposits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good-token\r\n"
+                + "Content-Type: application/json\r\nIdempotency-Key: k\r\n"
+                + ("Transfer-Encoding: " + coding + "\r\n\r\n")
+                + "GET /v1/wallets HTTP/1.1\r\nHost: x\r\n"
+                + "Authorization: Bearer good-token\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("malformed_request");
+    assertThat(answer.split("HTTP/1\\.1 ", -1)).hasSize(2);
+    assertThat(gateway.service.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\nabc\r\n0\r\n\r\n", "fffffffffffffffff\r\nabc", "-5\r\nabc"})
+  void bodyThatBreaksOffIsTheCallersFault(String chunks) throws Exception {
+    String answer =
+        raw(
+            "POST /v1/deposits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good-token\r\n"
+                + "Content-Type: application/json\r\nIdempotency-Key: k\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + chunks);
+
+    assertThat(answer).doesNotContain("internal", "Exception");
+    assertThat(gateway.service.asked()).isEmpty();
+  }
+
+  @Test
+  void twoTokensAreNoToken() throws Exception {
+    assertThat(
+            raw(
+                "GET /v1/wallets HTTP/1.1\r\n"
+                    + "Host: x\r\n"
+                    + "Connection: close\r\n"
+                    + "Authorization: Bearer good-token\r\n"
+                    + "Authorization: Bearer good-token\r\n\r\n"))
+        .startsWith("HTTP/1.1 401");
+  }
+
   @Test
   void headersHaveABound() throws Exception {
     String large = "x".repeat(9000);
