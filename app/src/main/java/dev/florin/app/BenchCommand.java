@@ -1,148 +1,24 @@
 package dev.florin.app;
 
-import dev.florin.app.configuration.Configuration;
-import dev.florin.app.configuration.ConfigurationException;
-import dev.florin.app.configuration.Database;
-import dev.florin.app.configuration.Keys;
-import dev.florin.app.configuration.Values;
-import dev.florin.embedded.EmbeddedPostgres;
-import dev.florin.ledger.LedgerConfig;
-import dev.florin.ledger.LedgerRuntime;
-import dev.florin.ledger.bench.LedgerBench;
-import dev.florin.ledger.bench.LedgerBench.Result;
-import dev.florin.ledger.verify.LedgerCheck;
-import dev.florin.ledger.verify.Verdict;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Measures the ledger beside the naive way and the raw COPY, then verifies what it did. */
+/** What can be measured, each by a command of its own. */
 @Command(
     name = "bench",
-    description = {
-      "Measure durable transfers a second through the ledger's door.",
-      "Beside it, in turn on the same database: a transaction a transfer (naive), and raw COPY."
-    })
-final class BenchCommand implements Callable<Integer> {
-  private static final Duration WARM_UP = Duration.ofSeconds(3);
-  private static final int NODE = 0;
-
-  private final Surroundings surroundings;
-  private final Flags flags;
-
-  @Parameters(paramLabel = "LOAD", description = "What to load: ledger.", arity = "1")
-  private Target target = Target.LEDGER;
-
-  @Option(names = "--seconds", defaultValue = "10", description = "Measured time of each figure.")
-  private int seconds;
-
-  @Option(names = "--rounds", defaultValue = "3", description = "Rounds; medians are shown.")
-  private int rounds;
-
-  @Option(names = "--wallets", defaultValue = "100000", description = "Wallets with money.")
-  private int wallets;
-
-  @Option(names = "--in-flight", defaultValue = "4096", description = "Commands that wait at once.")
-  private int inFlight;
-
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  BenchCommand(Surroundings surroundings, Flags flags) {
-    this.surroundings = surroundings;
-    this.flags = flags;
-  }
-
-  /** What can be loaded. */
-  enum Target {
-    LEDGER;
-
-    @Override
-    public String toString() {
-      return "ledger";
-    }
-  }
+    description = "Measure durable transfers a second, then verify what the load did.",
+    synopsisSubcommandLabel = "LOAD")
+final class BenchCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    requireWithin("--seconds", seconds, 1, 3_600);
-    requireWithin("--rounds", rounds, 1, 1_000);
-    requireWithin("--wallets", wallets, 2, 10_000_000);
-    requireWithin("--in-flight", inFlight, 1, 10_000);
-    Values values = flags.values();
-    Logging.begin(values.get(Keys.LOG_LEVEL));
-    return switch (target) {
-      case LEDGER -> ledger(Configuration.database(values));
-    };
-  }
-
-  private int ledger(Database where) throws IOException, InterruptedException {
-    try (Parts parts = new Parts()) {
-      return switch (where) {
-        case Database.Embedded _ -> onOwnServer(parts);
-        case Database.External external -> {
-          DatabaseAccess database = DatabaseAccess.of(external);
-          yield run(database, () -> Processors.used(null));
-        }
-      };
-    }
-  }
-
-  private int onOwnServer(Parts parts) throws IOException, InterruptedException {
-    EmbeddedPostgres postgres =
-        parts.start("PostgreSQL", EmbeddedPostgres::temporary, EmbeddedPostgres::close);
-    DatabaseAccess database = DatabaseAccess.of(postgres.address());
-    return run(database, () -> Processors.used(postgres.pid()));
-  }
-
-  private int run(DatabaseAccess database, Supplier<LedgerBench.Cpu> cpu)
-      throws IOException, InterruptedException {
-    LedgerConfig config =
-        LedgerConfig.of(database.jdbcUrl(), database.user(), database.password(), NODE);
-    BenchReport report = new BenchReport(surroundings);
-    say("making " + wallets + " wallets with money");
-    List<Result> results;
-    try (LedgerRuntime ledger = LedgerRuntime.open(config, Clock.systemUTC())) {
-      LedgerBench.Options options =
-          new LedgerBench.Options(
-              wallets, inFlight, config.lanes(), rounds, WARM_UP, Duration.ofSeconds(seconds));
-      results =
-          new LedgerBench(
-                  ledger, database.jdbcUrl(), database.user(), database.password(), options, cpu)
-              .run(result -> say(BenchReport.line(result)));
-    }
-    say("verifying");
-    List<Verdict> verdicts =
-        LedgerCheck.run(
-            database.jdbcUrl(),
-            database.user(),
-            database.password(),
-            verdict -> sayIfBroken(verdict));
-    boolean holds = verdicts.stream().allMatch(Verdict::holds);
-    report.print(results, holds, json);
-    return holds ? Main.DONE : Main.FAILED;
-  }
-
-  private void sayIfBroken(Verdict verdict) {
-    if (!verdict.holds()) {
-      say("BROKEN: " + verdict.invariant().sentence());
-    }
-  }
-
-  private void say(String progress) {
-    surroundings.err().println(progress);
-  }
-
-  private static void requireWithin(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ConfigurationException(
-          option + ": " + value + " (expected: " + least + " to " + most + ")");
-    }
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "bench: nothing to measure (expected: one of "
+            + String.join(", ", spec.subcommands().keySet())
+            + ")");
   }
 }

@@ -6,7 +6,6 @@ import dev.florin.app.configuration.Keys;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,18 +27,13 @@ public final class Main {
   private Main(Surroundings surroundings) {
     this.surroundings = surroundings;
     this.root = new CommandLine(new Root(), CommandLine.defaultFactory());
-    add(flags -> new StartCommand(surroundings, flags), Keys.all());
-    add(flags -> new TokenCommand(surroundings, flags), List.of(Keys.SANDBOX_KEY_FILE));
-    add(flags -> new VerifyCommand(surroundings, flags), Keys.ofTheDatabase());
-    add(flags -> new ConfigCommand(surroundings, flags), Keys.all());
-    add(
-        flags -> new BenchCommand(surroundings, flags),
-        List.of(
-            Keys.DATABASE_URL,
-            Keys.DATABASE_PASSWORD,
-            Keys.DATABASE_PASSWORD_FILE,
-            Keys.LOG_LEVEL));
-    add(flags -> new VersionCommand(surroundings), List.of());
+    add(root, flags -> new StartCommand(surroundings, flags), Keys.all());
+    add(root, flags -> new TokenCommand(surroundings, flags), List.of(Keys.SANDBOX_KEY_FILE));
+    add(root, flags -> new VerifyCommand(surroundings, flags), Keys.ofTheDatabase());
+    add(root, flags -> new ConfigCommand(surroundings, flags), Keys.all());
+    CommandLine bench = add(root, flags -> new BenchCommand(), List.of());
+    add(bench, flags -> new BenchLedgerCommand(surroundings, flags), Keys.ofABench());
+    add(root, flags -> new VersionCommand(surroundings), List.of());
     root.setUsageHelpWidth(100);
     root.getCommandSpec().version(VersionCommand.line());
     root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
@@ -57,11 +51,12 @@ public final class Main {
     return new Main(surroundings).root.execute(arguments);
   }
 
-  private void add(Function<Flags, Callable<Integer>> command, List<Key<?>> keys) {
+  private CommandLine add(CommandLine parent, Function<Flags, Object> command, List<Key<?>> keys) {
     Flags flags = new Flags(surroundings, keys);
     CommandLine line = new CommandLine(command.apply(flags));
     flags.addTo(line.getCommandSpec());
-    root.addSubcommand(line);
+    parent.addSubcommand(line);
+    return line;
   }
 
   private int explainUsage(ParameterException failure, String[] arguments) {

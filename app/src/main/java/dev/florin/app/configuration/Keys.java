@@ -156,6 +156,11 @@ public final class Keys {
     return List.of(DATA_DIR, DATABASE_URL, DATABASE_PASSWORD, DATABASE_PASSWORD_FILE, LOG_LEVEL);
   }
 
+  /** Those of a bench, which never touches the data folder. */
+  public static List<Key<?>> ofABench() {
+    return List.of(DATABASE_URL, DATABASE_PASSWORD, DATABASE_PASSWORD_FILE, LOG_LEVEL);
+  }
+
   static Optional<Key<?>> named(String name) {
     return TABLE.stream()
         .filter(key -> key.name().equals(name))
