@@ -10,14 +10,19 @@ import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.bench.LedgerBench;
 import dev.florin.ledger.bench.LedgerBench.Result;
+import dev.florin.ledger.bench.Workload;
 import dev.florin.ledger.verify.LedgerCheck;
 import dev.florin.ledger.verify.Verdict;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +34,6 @@ import picocli.CommandLine.Option;
       "Beside it, in turn on the same database: a transaction a transfer (naive), and raw COPY."
     })
 final class BenchLedgerCommand implements Callable<Integer> {
-  private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final int NODE = 0;
 
   private final Surroundings surroundings;
@@ -37,6 +41,12 @@ final class BenchLedgerCommand implements Callable<Integer> {
 
   @Option(names = "--seconds", defaultValue = "10", description = "Measured time of each figure.")
   private int seconds;
+
+  @Option(
+      names = "--warm-up-seconds",
+      defaultValue = "3",
+      description = "Time before it, in which the load runs already.")
+  private int warmUpSeconds;
 
   @Option(names = "--rounds", defaultValue = "3", description = "Rounds; medians are shown.")
   private int rounds;
@@ -46,6 +56,15 @@ final class BenchLedgerCommand implements Callable<Integer> {
 
   @Option(names = "--in-flight", defaultValue = "4096", description = "Commands that wait at once.")
   private int inFlight;
+
+  @Option(
+      names = "--loads",
+      defaultValue = "uniform,hot",
+      description = {
+        "What to run, with commas between: uniform, hot, refused-5, refused-50, repeated-5,",
+        "repeated-50; or all. uniform runs with any of the last four, to compare them with."
+      })
+  private String loads = "";
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -58,41 +77,49 @@ final class BenchLedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireWithin("--seconds", seconds, 1, 3_600);
+    requireWithin("--warm-up-seconds", warmUpSeconds, 0, 3_600);
     requireWithin("--rounds", rounds, 1, 1_000);
     requireWithin("--wallets", wallets, 2, 10_000_000);
     requireWithin("--in-flight", inFlight, 1, 10_000);
+    List<Workload> workloads = workloads(loads);
     Values values = flags.values();
     Logging.begin(values.get(Keys.LOG_LEVEL));
     Database where = Configuration.database(values);
     try (Parts parts = new Parts()) {
       return switch (where) {
-        case Database.Embedded _ -> onOwnServer(parts);
+        case Database.Embedded _ -> onOwnServer(parts, workloads);
         case Database.External external -> {
           DatabaseAccess database = DatabaseAccess.of(external);
-          yield run(database, () -> Processors.used(null));
+          yield run(database, workloads, () -> Processors.used(null));
         }
       };
     }
   }
 
-  private int onOwnServer(Parts parts) throws IOException, InterruptedException {
+  private int onOwnServer(Parts parts, List<Workload> workloads)
+      throws IOException, InterruptedException {
     EmbeddedPostgres postgres =
         parts.start("PostgreSQL", EmbeddedPostgres::temporary, EmbeddedPostgres::close);
     DatabaseAccess database = DatabaseAccess.of(postgres.address());
-    return run(database, () -> Processors.used(postgres.pid()));
+    return run(database, workloads, () -> Processors.used(postgres.pid()));
   }
 
-  private int run(DatabaseAccess database, Supplier<LedgerBench.Cpu> cpu)
+  private int run(DatabaseAccess database, List<Workload> workloads, Supplier<LedgerBench.Cpu> cpu)
       throws IOException, InterruptedException {
     LedgerConfig config =
         LedgerConfig.of(database.jdbcUrl(), database.user(), database.password(), NODE);
-    BenchReport report = new BenchReport(surroundings);
     say("making " + wallets + " wallets with money");
     List<Result> results;
     try (LedgerRuntime ledger = LedgerRuntime.open(config, Clock.systemUTC())) {
       LedgerBench.Options options =
           new LedgerBench.Options(
-              wallets, inFlight, config.lanes(), rounds, WARM_UP, Duration.ofSeconds(seconds));
+              workloads,
+              wallets,
+              inFlight,
+              config.lanes(),
+              rounds,
+              Duration.ofSeconds(warmUpSeconds),
+              Duration.ofSeconds(seconds));
       results =
           new LedgerBench(
                   ledger, database.jdbcUrl(), database.user(), database.password(), options, cpu)
@@ -105,9 +132,9 @@ final class BenchLedgerCommand implements Callable<Integer> {
             database.user(),
             database.password(),
             verdict -> sayIfBroken(verdict));
-    boolean holds = verdicts.stream().allMatch(Verdict::holds);
-    report.print(results, holds, json);
-    return holds ? Main.DONE : Main.FAILED;
+    BenchReport report = new BenchReport(results, verdicts.stream().allMatch(Verdict::holds));
+    report.print(surroundings.out(), json);
+    return report.isGood() ? Main.DONE : Main.FAILED;
   }
 
   private void sayIfBroken(Verdict verdict) {
@@ -118,6 +145,37 @@ final class BenchLedgerCommand implements Callable<Integer> {
 
   private void say(String progress) {
     surroundings.err().println(progress);
+  }
+
+  /** In the order in which they run; with what they are compared to. */
+  private static List<Workload> workloads(String loads) {
+    if (loads.equals("all")) {
+      return List.of(Workload.values());
+    }
+    Set<Workload> chosen = EnumSet.noneOf(Workload.class);
+    for (String label : loads.split(",", -1)) {
+      Workload workload = workload(label);
+      chosen.add(workload);
+      if (!workload.isClean()) {
+        chosen.add(Workload.UNIFORM);
+      }
+    }
+    return List.copyOf(chosen);
+  }
+
+  private static Workload workload(String label) {
+    return Arrays.stream(Workload.values())
+        .filter(workload -> workload.label().equals(label))
+        .findFirst()
+        .orElseThrow(() ->
+            new ConfigurationException(
+                "--loads: "
+                    + label
+                    + " (expected: all, or of "
+                    + Arrays.stream(Workload.values())
+                        .map(Workload::label)
+                        .collect(Collectors.joining(", "))
+                    + ")"));
   }
 
   private static void requireWithin(String option, int value, int least, int most) {

@@ -1,82 +1,108 @@
 package dev.florin.app;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.florin.ledger.bench.Answer;
 import dev.florin.ledger.bench.LedgerBench.Name;
 import dev.florin.ledger.bench.LedgerBench.Result;
 import dev.florin.ledger.bench.Workload;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
 
 /**
- * What a bench prints: medians over the rounds, and the ratios as medians of each round's own
- * ratio, because a noisy machine moves figures and leaves ratios.
+ * What a bench of the ledger prints.
  *
- * @param surroundings where to print
+ * @param results of all rounds
+ * @param holds whether all invariants hold
  */
-record BenchReport(Surroundings surroundings) {
-  private static final double NANOS_PER_MILLI = 1e6;
-  private static final double NANOS_PER_MICRO = 1e3;
+record BenchReport(List<Result> results, boolean holds) {
+  private static final String COLUMNS =
+      "load         way      answers/s   p50 ms   p99 ms p99.9 ms  batch  pg us jvm us  WAL B";
 
   /** One result, while the others are still running. */
   static String line(Result result) {
+    long failures = result.measurement().failures();
     return String.format(
         Locale.ROOT,
-        "round %d  %-8s %-7s %,9d transfers/s",
+        "round %d  %-11s %-7s %,9d answers/s%s",
         result.round(),
-        lower(result.workload()),
-        lower(result.load()),
-        result.measurement().transfersPerSecond());
+        result.workload().label(),
+        label(result.load()),
+        result.measurement().perSecond(),
+        failures == 0 ? "" : ", " + failures + " FAILURES");
   }
 
-  void print(List<Result> results, boolean holds, boolean json) throws IOException {
+  /** Whether each command was answered as expected, and all invariants hold. */
+  boolean isGood() {
+    return holds && failures() == 0;
+  }
+
+  void print(PrintStream out, boolean json) throws IOException {
     if (json) {
-      JsonDocument.print(surroundings.out(), document -> write(results, holds, document));
+      JsonDocument.print(out, this::write);
     } else {
-      printTable(results, holds);
+      printTable(out);
     }
   }
 
-  private void printTable(List<Result> results, boolean holds) {
-    surroundings
-        .out()
-        .println(
-            "load     way      transfers/s   p50 ms   p99 ms p99.9 ms    batch"
-                + "  pg us  jvm us  WAL B  times naive");
-    for (Workload workload : Workload.values()) {
-      for (Name load : Name.values()) {
-        List<Result> those = those(results, workload, load);
-        surroundings
-            .out()
-            .println(
-                String.format(
-                    Locale.ROOT,
-                    "%-8s %-7s %,12.0f %8.1f %8.1f %8.1f %8.0f %6.1f %7.1f %6.0f %12.1f",
-                    lower(workload),
-                    lower(load),
-                    median(those, BenchReport::perSecond),
-                    median(those, result -> result.measurement().p50Nanos() / NANOS_PER_MILLI),
-                    median(those, result -> result.measurement().p99Nanos() / NANOS_PER_MILLI),
-                    median(those, result -> result.measurement().p999Nanos() / NANOS_PER_MILLI),
-                    median(those, BenchReport::batch),
-                    median(those, BenchReport::postgresMicros),
-                    median(those, BenchReport::jvmMicros),
-                    median(those, BenchReport::walBytes),
-                    ratio(results, workload, load, Name.NAIVE)));
+  private void printTable(PrintStream out) {
+    out.println(COLUMNS + "  times naive");
+    for (Workload workload : workloads(true)) {
+      for (Name name : Name.of(workload)) {
+        BenchFigures figures = BenchFigures.of(results, workload, name);
+        out.println(
+            line(workload, name, figures)
+                + text("%13.1f", figures.timesThatOf(workload, Name.NAIVE)));
       }
     }
-    surroundings.out().println(holds ? "verify: all invariants hold" : "verify: BROKEN");
+    if (!workloads(false).isEmpty()) {
+      out.println();
+      out.println(COLUMNS + "  of clean  accepted/s refused/s replayed/s");
+    }
+    for (Workload workload : workloads(false)) {
+      BenchFigures figures = BenchFigures.of(results, workload, Name.FLORIN);
+      out.println(
+          line(workload, Name.FLORIN, figures)
+              + text("%10.2f", figures.timesThatOf(Workload.UNIFORM, Name.FLORIN))
+              + text("%,12.0f", OptionalDouble.of(figures.perSecond(Answer.ACCEPTED)))
+              + text("%,10.0f", OptionalDouble.of(figures.perSecond(Answer.REFUSED)))
+              + text("%,11.0f", OptionalDouble.of(figures.perSecond(Answer.REPLAYED))));
+    }
+    if (failures() > 0) {
+      out.println("FAILURES: " + failures() + " commands were not answered as expected");
+    }
+    out.println(holds ? "verify: all invariants hold" : "verify: BROKEN");
   }
 
-  private static void write(List<Result> results, boolean holds, JsonGenerator document)
-      throws IOException {
+  private static String line(Workload workload, Name name, BenchFigures figures) {
+    return String.format(
+        Locale.ROOT,
+        "%-12s %-7s %,10.0f %8.1f %8.1f %8.1f %6.0f %6.1f %6.1f %6.0f",
+        workload.label(),
+        label(name),
+        figures.perSecond(),
+        figures.p50Millis(),
+        figures.p99Millis(),
+        figures.p999Millis(),
+        figures.meanBatch(),
+        figures.postgresMicros(),
+        figures.jvmMicros(),
+        figures.walBytes());
+  }
+
+  private static String text(String format, OptionalDouble figure) {
+    return figure.isEmpty() ? "" : String.format(Locale.ROOT, format, figure.getAsDouble());
+  }
+
+  private void write(JsonGenerator document) throws IOException {
     document.writeStartObject();
-    for (Workload workload : Workload.values()) {
-      document.writeObjectFieldStart(lower(workload));
-      for (Name load : Name.values()) {
-        document.writeObjectFieldStart(lower(load));
-        writeFigures(results, workload, load, document);
+    for (Workload workload : workloads()) {
+      document.writeObjectFieldStart(workload.label());
+      for (Name name : Name.of(workload)) {
+        document.writeObjectFieldStart(label(name));
+        write(workload, BenchFigures.of(results, workload, name), document);
         document.writeEndObject();
       }
       document.writeEndObject();
@@ -85,66 +111,50 @@ record BenchReport(Surroundings surroundings) {
     document.writeEndObject();
   }
 
-  private static void writeFigures(
-      List<Result> results, Workload workload, Name load, JsonGenerator document)
+  private static void write(Workload workload, BenchFigures figures, JsonGenerator document)
       throws IOException {
-    List<Result> those = those(results, workload, load);
-    number(document, "transfers_per_second", median(those, BenchReport::perSecond));
-    number(document, "p50_ms", median(those, r -> r.measurement().p50Nanos() / NANOS_PER_MILLI));
-    number(document, "p99_ms", median(those, r -> r.measurement().p99Nanos() / NANOS_PER_MILLI));
-    number(document, "p999_ms", median(those, r -> r.measurement().p999Nanos() / NANOS_PER_MILLI));
-    number(document, "mean_batch", median(those, BenchReport::batch));
-    number(document, "postgres_cpu_us", median(those, BenchReport::postgresMicros));
-    number(document, "jvm_cpu_us", median(those, BenchReport::jvmMicros));
-    number(document, "wal_bytes", median(those, BenchReport::walBytes));
-    number(document, "times_naive", ratio(results, workload, load, Name.NAIVE));
-    number(document, "of_copy", ratio(results, workload, load, Name.COPY));
-    number(document, "failures", median(those, r -> r.measurement().failures()));
+    number(document, "transfers_per_second", OptionalDouble.of(figures.perSecond()));
+    number(document, "p50_ms", OptionalDouble.of(figures.p50Millis()));
+    number(document, "p99_ms", OptionalDouble.of(figures.p99Millis()));
+    number(document, "p999_ms", OptionalDouble.of(figures.p999Millis()));
+    number(document, "mean_batch", OptionalDouble.of(figures.meanBatch()));
+    number(document, "postgres_cpu_us", OptionalDouble.of(figures.postgresMicros()));
+    number(document, "jvm_cpu_us", OptionalDouble.of(figures.jvmMicros()));
+    number(document, "wal_bytes", OptionalDouble.of(figures.walBytes()));
+    if (workload.isClean()) {
+      number(document, "times_naive", figures.timesThatOf(workload, Name.NAIVE));
+      number(document, "of_copy", figures.timesThatOf(workload, Name.COPY));
+    } else {
+      number(document, "of_clean", figures.timesThatOf(Workload.UNIFORM, Name.FLORIN));
+      for (Answer answer : Answer.values()) {
+        String name = answer.name().toLowerCase(Locale.ROOT) + "_per_second";
+        number(document, name, OptionalDouble.of(figures.perSecond(answer)));
+      }
+    }
+    document.writeNumberField("failures", figures.failures());
   }
 
-  private static void number(JsonGenerator document, String name, double value) throws IOException {
-    document.writeFieldName(name);
-    document.writeNumber(String.format(Locale.ROOT, "%.2f", value));
+  private static void number(JsonGenerator document, String name, OptionalDouble value)
+      throws IOException {
+    if (value.isPresent()) {
+      document.writeFieldName(name);
+      document.writeNumber(String.format(Locale.ROOT, "%.2f", value.getAsDouble()));
+    }
   }
 
-  private static List<Result> those(List<Result> results, Workload workload, Name load) {
-    return results.stream().filter(r -> r.workload() == workload && r.load() == load).toList();
+  private List<Workload> workloads() {
+    return results.stream().map(Result::workload).distinct().toList();
   }
 
-  private static double ratio(List<Result> results, Workload workload, Name load, Name base) {
-    List<Result> bases = those(results, workload, base);
-    return median(
-        those(results, workload, load),
-        result -> perSecond(result) / Math.max(1, perSecond(bases.get(result.round() - 1))));
+  private List<Workload> workloads(boolean clean) {
+    return workloads().stream().filter(workload -> workload.isClean() == clean).toList();
   }
 
-  private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
-    double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private long failures() {
+    return results.stream().mapToLong(result -> result.measurement().failures()).sum();
   }
 
-  private static double perSecond(Result result) {
-    return result.measurement().transfersPerSecond();
-  }
-
-  private static double batch(Result result) {
-    return (double) result.measurement().transfers() / Math.max(1, result.measurement().batches());
-  }
-
-  private static double postgresMicros(Result result) {
-    return result.postgresNanos() / NANOS_PER_MICRO / Math.max(1, result.transfersInAll());
-  }
-
-  private static double jvmMicros(Result result) {
-    return result.jvmNanos() / NANOS_PER_MICRO / Math.max(1, result.transfersInAll());
-  }
-
-  private static double walBytes(Result result) {
-    return (double) result.walBytes() / Math.max(1, result.transfersInAll());
-  }
-
-  private static String lower(Enum<?> name) {
+  private static String label(Name name) {
     return name.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,7 @@ import dev.florin.ledger.Command;
 import dev.florin.ledger.Fingerprint;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Outcome;
+import dev.florin.ledger.postgres.ConnectionSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,13 +13,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** Wallets to measure with, in an empty ledger: ids 1 to n, each with money from a real deposit. */
-public final class BenchWallets {
+/**
+ * Wallets to measure with: ids from 1, first those with money, then those without.
+ *
+ * @param funded how many have money
+ * @param empty how many never get any
+ */
+public record BenchWallets(int funded, int empty) {
+  static final long OPENING_MINOR = 100_000_000;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int DEPOSITS_AT_ONCE = 4_096;
-  private static final long OPENING_MINOR = 100_000_000;
   private static final String WALLETS =
       "INSERT INTO wallet (bucket, id, currency) SELECT 0, n, 'USD' FROM generate_series(1, ?) n";
   private static final String OWNERS =
@@ -27,18 +35,25 @@ public final class BenchWallets {
       SELECT 0, n, 'bench-' || n, 'Bench', 'USD', now() FROM generate_series(1, ?) n
       """;
 
-  private BenchWallets() {}
+  /** So many with money, and a tenth of it without. */
+  public static BenchWallets of(int funded) {
+    return new BenchWallets(funded, Math.max(1, funded / 10));
+  }
 
-  /** Makes them. The ledger must hold no wallet with such an id. */
-  public static void create(
-      LedgerRuntime ledger, NaiveLoad.ConnectionSource database, int wallets) {
-    insert(database, wallets);
-    for (int first = 1; first <= wallets; first += DEPOSITS_AT_ONCE) {
-      fund(ledger, first, Math.min(wallets, first + DEPOSITS_AT_ONCE - 1));
+  /** The id of a wallet without money. */
+  long anyEmpty(SplittableRandom random) {
+    return funded + 1L + random.nextInt(empty);
+  }
+
+  /** Makes them in a ledger that holds no such ids; the money comes from real deposits. */
+  public void create(LedgerRuntime ledger, ConnectionSource database) {
+    insert(database, funded + empty);
+    for (int first = 1; first <= funded; first += DEPOSITS_AT_ONCE) {
+      fund(ledger, first, Math.min(funded, first + DEPOSITS_AT_ONCE - 1));
     }
   }
 
-  private static void insert(NaiveLoad.ConnectionSource database, int wallets) {
+  private static void insert(ConnectionSource database, int wallets) {
     try (Connection connection = database.open()) {
       connection.setAutoCommit(false);
       for (String sql : List.of(WALLETS, OWNERS)) {

@@ -5,6 +5,7 @@ import dev.florin.ledger.Fingerprint;
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.Kind;
 import dev.florin.ledger.Transfer;
+import dev.florin.ledger.postgres.ConnectionSource;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.write.TransferCopy;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.postgresql.PGConnection;
 
 /**
@@ -30,10 +29,9 @@ import org.postgresql.PGConnection;
  */
 public final class CopyLoad implements Load {
   private static final int BATCH_ROWS = 1024;
-  private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
   private static final String TABLE = "transfer_copy_limit";
 
-  private final NaiveLoad.ConnectionSource connections;
+  private final ConnectionSource connections;
   private final IdSource ids;
   private final Clock clock;
   private final int wallets;
@@ -44,7 +42,7 @@ public final class CopyLoad implements Load {
    * @param writers connections
    */
   public CopyLoad(
-      NaiveLoad.ConnectionSource connections, IdSource ids, Clock clock, int wallets, int writers) {
+      ConnectionSource connections, IdSource ids, Clock clock, int wallets, int writers) {
     this.connections = connections;
     this.ids = ids;
     this.clock = clock;
@@ -64,28 +62,22 @@ public final class CopyLoad implements Load {
     }
   }
 
-  @Override
-  public void close() {}
-
   private Measurement runOnTable(Workload workload, Duration warmUp, Duration measured)
       throws InterruptedException {
-    Run run = new Run(workload);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < writers; i++) {
-      SplittableRandom random = new SplittableRandom(i);
-      threads.add(Thread.ofPlatform().name("copy-" + i).start(() -> run.work(random)));
-    }
-    Thread.sleep(warmUp);
-    run.measuring = true;
-    Thread.sleep(measured);
-    run.measuring = false;
-    run.ending = true;
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    long batches = run.latencies.getTotalCount() / BATCH_ROWS;
-    return Measurement.of(
-        run.latencies, measured, batches, run.failures.sum(), run.transfers.sum());
+    Crew.Worker worker =
+        (connection, random, meter, transactions) -> {
+          TransferCopy copy = new TransferCopy();
+          PGConnection postgres = connection.unwrap(PGConnection.class);
+          while (!meter.hasEnded()) {
+            List<Transfer> rows = rows(workload, random);
+            long begunNanos = System.nanoTime();
+            copy.send(postgres, TABLE, rows);
+            connection.commit();
+            meter.count(Answer.ACCEPTED, begunNanos, BATCH_ROWS);
+            transactions.increment();
+          }
+        };
+    return new Crew("copy", writers, connections).run(worker, warmUp, measured);
   }
 
   private void execute(String sql) {
@@ -97,68 +89,34 @@ public final class CopyLoad implements Load {
     }
   }
 
-  private final class Run {
-    private final Workload workload;
-    private final ConcurrentHistogram latencies = new ConcurrentHistogram(LATENCY_MAX_NANOS, 3);
-    private final LongAdder failures = new LongAdder();
-    private final LongAdder transfers = new LongAdder();
-    private volatile boolean measuring;
-    private volatile boolean ending;
-
-    Run(Workload workload) {
-      this.workload = workload;
+  private List<Transfer> rows(Workload workload, SplittableRandom random) {
+    List<Transfer> rows = new ArrayList<>(BATCH_ROWS);
+    Instant now = clock.instant();
+    for (int i = 0; i < BATCH_ROWS; i++) {
+      rows.add(row(workload, random, now));
     }
+    return rows;
+  }
 
-    void work(SplittableRandom random) {
-      TransferCopy copy = new TransferCopy();
-      try (Connection connection = connections.open()) {
-        connection.setAutoCommit(false);
-        PGConnection postgres = connection.unwrap(PGConnection.class);
-        while (!ending) {
-          List<Transfer> rows = rows(random);
-          long begun = System.nanoTime();
-          copy.send(postgres, TABLE, rows);
-          connection.commit();
-          transfers.add(BATCH_ROWS);
-          if (measuring) {
-            latencies.recordValueWithCount(System.nanoTime() - begun, BATCH_ROWS);
-          }
-        }
-      } catch (SQLException e) {
-        failures.increment();
-        throw new IllegalStateException("the copy load failed", e);
-      }
-    }
-
-    private List<Transfer> rows(SplittableRandom random) {
-      List<Transfer> rows = new ArrayList<>(BATCH_ROWS);
-      Instant now = clock.instant();
-      for (int i = 0; i < BATCH_ROWS; i++) {
-        rows.add(row(random, now));
-      }
-      return rows;
-    }
-
-    private Transfer row(SplittableRandom random, Instant now) {
-      long[] pair = workload.pair(random, wallets);
-      long version = versions.incrementAndGet();
-      String key = new UUID(random.nextLong(), version).toString();
-      return new Transfer(
-          ids.next(),
-          Kind.TRANSFER,
-          CallerKey.synchronous("bench", key),
-          Fingerprint.of(key.getBytes(StandardCharsets.US_ASCII)),
-          pair[0],
-          pair[1],
-          1,
-          "USD",
-          version,
-          version,
-          version,
-          version,
-          null,
-          null,
-          now);
-    }
+  private Transfer row(Workload workload, SplittableRandom random, Instant now) {
+    long[] pair = workload.pair(random, wallets);
+    long version = versions.incrementAndGet();
+    String key = new UUID(random.nextLong(), version).toString();
+    return new Transfer(
+        ids.next(),
+        Kind.TRANSFER,
+        CallerKey.synchronous("bench", key),
+        Fingerprint.of(key.getBytes(StandardCharsets.US_ASCII)),
+        pair[0],
+        pair[1],
+        1,
+        "USD",
+        version,
+        version,
+        version,
+        version,
+        null,
+        null,
+        now);
   }
 }

@@ -5,29 +5,37 @@ import dev.florin.ledger.Command;
 import dev.florin.ledger.Fingerprint;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Outcome;
+import dev.florin.ledger.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** A closed loop on the ledger's own door: so many in flight, each with a fresh key. */
+/**
+ * A closed loop on the ledger's own door: so many in flight, each with a fresh key unless the
+ * workload sends it again.
+ *
+ * <p>A number makes a command, always the same one, so that what was answered can be sent again
+ * without keeping it.
+ */
 public final class DoorLoad implements Load {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
 
   private final LedgerRuntime ledger;
-  private final int wallets;
+  private final BenchWallets wallets;
   private final int inFlight;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Answered answered = new Answered();
 
   /**
    * @param ledger stays open
-   * @param wallets ids 1 to this exist, and can pay
+   * @param wallets that it has
    * @param inFlight commands waiting for their answer at any time
    */
-  public DoorLoad(LedgerRuntime ledger, int wallets, int inFlight) {
+  public DoorLoad(LedgerRuntime ledger, BenchWallets wallets, int inFlight) {
     this.ledger = ledger;
     this.wallets = wallets;
     this.inFlight = inFlight;
@@ -40,29 +48,26 @@ public final class DoorLoad implements Load {
     for (int i = 0; i < inFlight; i++) {
       run.begin(new SplittableRandom(i));
     }
-    Thread.sleep(warmUp);
-    final long batchesBefore = ledger.statistics().batches();
-    run.measuring = true;
-    Thread.sleep(measured);
-    run.measuring = false;
-    long batches = ledger.statistics().batches() - batchesBefore;
-    run.ending = true;
+    run.meter.await(warmUp, measured, () -> ledger.statistics().batches());
     run.pending.arriveAndAwaitAdvance();
-    return Measurement.of(
-        run.latencies, measured, batches, run.failures.sum(), run.transfers.sum());
+    return run.meter.measurement();
   }
 
-  @Override
-  public void close() {}
+  /** What a command is to be answered, by its outcome; null for what none is. */
+  private static @Nullable Answer answer(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done done -> done.replayed() ? Answer.REPLAYED : Answer.ACCEPTED;
+      case Outcome.Refused refused ->
+          refused.refusal().code() == RefusalCode.INSUFFICIENT_FUNDS && !refused.replayed()
+              ? Answer.REFUSED
+              : null;
+    };
+  }
 
   private final class Run {
     private final Workload workload;
-    private final ConcurrentHistogram latencies = new ConcurrentHistogram(LATENCY_MAX_NANOS, 3);
-    private final LongAdder failures = new LongAdder();
-    private final LongAdder transfers = new LongAdder();
+    private final Meter meter = new Meter();
     private final Phaser pending = new Phaser(1);
-    private volatile boolean measuring;
-    private volatile boolean ending;
 
     Run(Workload workload) {
       this.workload = workload;
@@ -74,39 +79,54 @@ public final class DoorLoad implements Load {
     }
 
     private void next(SplittableRandom random) {
-      if (ending) {
+      if (meter.hasEnded()) {
         pending.arriveAndDeregister();
         return;
       }
-      final long begun = System.nanoTime();
+      Answer wanted = workload.next(random);
+      long again = wanted == Answer.REPLAYED ? answered.any(random) : 0;
+      Answer expected = wanted == Answer.REPLAYED && again == 0 ? Answer.ACCEPTED : wanted;
+      submit(random, again == 0 ? numbers.incrementAndGet() : again, expected);
+    }
+
+    private void submit(SplittableRandom random, long number, Answer expected) {
+      final long begunNanos = System.nanoTime();
       var _ =
           ledger
               .ledger()
-              .submit(command(random), PATIENCE)
-              .whenComplete((outcome, fault) -> {
-                ended(begun, outcome instanceof Outcome.Done);
+              .submit(command(number, expected == Answer.REFUSED), PATIENCE)
+              .whenComplete((outcome, _) -> {
+                if (outcome == null) {
+                  // A fault, and not to be asked again at once: it may come without any wait.
+                  meter.countFailure();
+                  pending.arriveAndDeregister();
+                  return;
+                }
+                count(number, begunNanos, expected, outcome);
                 next(random);
               });
     }
 
-    private void ended(long begun, boolean done) {
-      if (!done) {
-        failures.increment();
+    private void count(long number, long begunNanos, Answer expected, Outcome outcome) {
+      if (answer(outcome) != expected) {
+        meter.countFailure();
         return;
       }
-      transfers.increment();
-      if (measuring) {
-        latencies.recordValue(Math.min(LATENCY_MAX_NANOS, System.nanoTime() - begun));
+      meter.count(expected, begunNanos);
+      if (expected == Answer.ACCEPTED && !workload.isClean()) {
+        answered.add(number);
       }
     }
 
-    private Command command(SplittableRandom random) {
-      long[] pair = workload.pair(random, wallets);
-      String key = new UUID(random.nextLong(), System.nanoTime()).toString();
+    private Command command(long number, boolean withoutMoney) {
+      SplittableRandom random = new SplittableRandom(number);
+      long[] pair = workload.pair(random, wallets.funded());
+      long source = withoutMoney ? wallets.anyEmpty(random) : pair[0];
+      String key = new UUID(random.nextLong(), number).toString();
       return Command.transfer(
           CallerKey.synchronous("bench", key),
           Fingerprint.of(key.getBytes(StandardCharsets.US_ASCII)),
-          pair[0],
+          source,
           pair[1],
           1,
           "USD",

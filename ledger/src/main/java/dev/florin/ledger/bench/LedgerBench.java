@@ -2,6 +2,7 @@ package dev.florin.ledger.bench;
 
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.SnowflakeIds;
+import dev.florin.ledger.postgres.ConnectionSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,9 +24,10 @@ public final class LedgerBench {
   private static final int OTHER_NODE = 1000;
 
   private final LedgerRuntime ledger;
-  private final NaiveLoad.ConnectionSource connections;
+  private final ConnectionSource connections;
   private final Options options;
   private final Supplier<Cpu> cpu;
+  private final BenchWallets wallets;
   private final Load door;
   private final Load naive;
   private final Load copy;
@@ -48,15 +50,16 @@ public final class LedgerBench {
     this.cpu = cpu;
     Clock clock = Clock.systemUTC();
     SnowflakeIds ids = SnowflakeIds.above(OTHER_NODE, 0, clock);
-    int wallets = options.wallets();
+    this.wallets = BenchWallets.of(options.wallets());
     this.door = new DoorLoad(ledger, wallets, options.inFlight());
-    this.naive = new NaiveLoad(connections, ids, wallets);
-    this.copy = new CopyLoad(connections, ids, clock, wallets, options.lanes());
+    this.naive = new NaiveLoad(connections, ids, wallets.funded());
+    this.copy = new CopyLoad(connections, ids, clock, wallets.funded(), options.lanes());
   }
 
   /**
    * How much of it.
    *
+   * @param workloads what to run, in this order in each round
    * @param wallets to move money between
    * @param inFlight commands waiting at the door at any time
    * @param lanes of the ledger; the raw COPY uses as many connections
@@ -65,7 +68,17 @@ public final class LedgerBench {
    * @param measured each measurement
    */
   public record Options(
-      int wallets, int inFlight, int lanes, int rounds, Duration warmUp, Duration measured) {}
+      List<Workload> workloads,
+      int wallets,
+      int inFlight,
+      int lanes,
+      int rounds,
+      Duration warmUp,
+      Duration measured) {
+    public Options {
+      workloads = List.copyOf(workloads);
+    }
+  }
 
   /**
    * Processor time used so far, in nanoseconds.
@@ -79,7 +92,12 @@ public final class LedgerBench {
   public enum Name {
     FLORIN,
     NAIVE,
-    COPY
+    COPY;
+
+    /** Who can run a workload. */
+    public static List<Name> of(Workload workload) {
+      return workload.isClean() ? List.of(values()) : List.of(FLORIN);
+    }
   }
 
   /**
@@ -88,7 +106,6 @@ public final class LedgerBench {
    * @param postgresNanos processor time of the server, warm-up and end included
    * @param jvmNanos processor time of this process, likewise
    * @param walBytes written in the same time
-   * @param transfersInAll committed in the same time
    */
   public record Result(
       int round,
@@ -97,8 +114,7 @@ public final class LedgerBench {
       Measurement measurement,
       long postgresNanos,
       long jvmNanos,
-      long walBytes,
-      long transfersInAll) {}
+      long walBytes) {}
 
   /**
    * Makes the wallets and runs all rounds.
@@ -106,11 +122,11 @@ public final class LedgerBench {
    * @param progress told of each result as it comes
    */
   public List<Result> run(Consumer<Result> progress) throws InterruptedException {
-    BenchWallets.create(ledger, connections, options.wallets());
+    wallets.create(ledger, connections);
     List<Result> results = new ArrayList<>();
     for (int round = 1; round <= options.rounds(); round++) {
-      for (Workload workload : Workload.values()) {
-        for (Name name : Name.values()) {
+      for (Workload workload : options.workloads()) {
+        for (Name name : Name.of(workload)) {
           Result result = measure(round, workload, name);
           results.add(result);
           progress.accept(result);
@@ -133,8 +149,7 @@ public final class LedgerBench {
         measurement,
         cpuAfter.postgresNanos() - cpuBefore.postgresNanos(),
         cpuAfter.jvmNanos() - cpuBefore.jvmNanos(),
-        walBytes,
-        measurement.transfersInAll());
+        walBytes);
   }
 
   private Load load(Name name) {

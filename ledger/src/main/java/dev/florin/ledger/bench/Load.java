@@ -3,7 +3,7 @@ package dev.florin.ledger.bench;
 import java.time.Duration;
 
 /** Something that moves money as fast as it can for a while. */
-public interface Load extends AutoCloseable {
+public interface Load {
   /**
    * Runs for {@code warmUp} unmeasured and then for {@code measured}; returns when all that was
    * begun has ended.
@@ -12,7 +12,4 @@ public interface Load extends AutoCloseable {
    */
   Measurement run(Workload workload, Duration warmUp, Duration measured)
       throws InterruptedException;
-
-  @Override
-  void close();
 }

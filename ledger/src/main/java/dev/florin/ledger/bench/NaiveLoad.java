@@ -2,18 +2,14 @@ package dev.florin.ledger.bench;
 
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.ConnectionSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * How a wallet is usually written: a transaction a transfer, with two SELECT … FOR UPDATE in id
@@ -22,7 +18,6 @@ import org.HdrHistogram.ConcurrentHistogram;
  */
 public final class NaiveLoad implements Load {
   private static final int CONNECTIONS = 16;
-  private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
   private static final String SELECT =
       "SELECT balance, version FROM wallet WHERE bucket = ? AND id = ? FOR UPDATE";
   private static final String UPDATE =
@@ -35,18 +30,17 @@ public final class NaiveLoad implements Load {
       VALUES (?, ?, 3, ?, ?, 1, ?, ?, ?, ?, now(), 1, 'USD', sha256(?), 'bench', ?)
       """;
 
-  private final ConnectionSource connections;
+  private final Crew crew;
   private final IdSource ids;
   private final int wallets;
 
-  /** Opens connections. */
-  @FunctionalInterface
-  public interface ConnectionSource {
-    Connection open() throws SQLException;
-  }
-
+  /**
+   * @param connections of the ledger's database
+   * @param ids that the ledger does not give
+   * @param wallets ids 1 to this exist, and can pay
+   */
   public NaiveLoad(ConnectionSource connections, IdSource ids, int wallets) {
-    this.connections = connections;
+    this.crew = new Crew("naive", CONNECTIONS, connections);
     this.ids = ids;
     this.wallets = wallets;
   }
@@ -54,61 +48,26 @@ public final class NaiveLoad implements Load {
   @Override
   public Measurement run(Workload workload, Duration warmUp, Duration measured)
       throws InterruptedException {
-    Run run = new Run(workload);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < CONNECTIONS; i++) {
-      SplittableRandom random = new SplittableRandom(i);
-      threads.add(Thread.ofPlatform().name("naive-" + i).start(() -> run.work(random)));
-    }
-    Thread.sleep(warmUp);
-    run.measuring = true;
-    Thread.sleep(measured);
-    run.measuring = false;
-    run.ending = true;
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    long transfers = run.latencies.getTotalCount();
-    return Measurement.of(
-        run.latencies, measured, transfers, run.failures.sum(), run.transfers.sum());
-  }
-
-  @Override
-  public void close() {}
-
-  private final class Run {
-    private final Workload workload;
-    private final ConcurrentHistogram latencies = new ConcurrentHistogram(LATENCY_MAX_NANOS, 3);
-    private final LongAdder failures = new LongAdder();
-    private final LongAdder transfers = new LongAdder();
-    private volatile boolean measuring;
-    private volatile boolean ending;
-
-    Run(Workload workload) {
-      this.workload = workload;
-    }
-
-    void work(SplittableRandom random) {
-      try (Connection connection = connections.open();
-          PreparedStatement select = connection.prepareStatement(SELECT);
-          PreparedStatement update = connection.prepareStatement(UPDATE);
-          PreparedStatement insert = connection.prepareStatement(INSERT)) {
-        connection.setAutoCommit(false);
-        Teller teller = new Teller(connection, select, update, insert);
-        while (!ending) {
-          long begun = System.nanoTime();
-          long[] pair = workload.pair(random, wallets);
-          teller.transfer(ids.next(), pair[0], pair[1], new UUID(random.nextLong(), begun));
-          transfers.increment();
-          if (measuring) {
-            latencies.recordValue(Math.min(LATENCY_MAX_NANOS, System.nanoTime() - begun));
+    Crew.Worker worker =
+        (connection, random, meter, transactions) -> {
+          try (PreparedStatement select = connection.prepareStatement(SELECT);
+              PreparedStatement update = connection.prepareStatement(UPDATE);
+              PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            Teller teller = new Teller(connection, select, update, insert);
+            while (!meter.hasEnded()) {
+              long begunNanos = System.nanoTime();
+              long[] pair = workload.pair(random, wallets);
+              UUID key = new UUID(random.nextLong(), begunNanos);
+              if (teller.transfer(ids.next(), pair[0], pair[1], key)) {
+                meter.count(Answer.ACCEPTED, begunNanos);
+              } else {
+                meter.countFailure();
+              }
+              transactions.increment();
+            }
           }
-        }
-      } catch (SQLException e) {
-        failures.increment();
-        throw new IllegalStateException("the naive load failed", e);
-      }
-    }
+        };
+    return crew.run(worker, warmUp, measured);
   }
 
   /** One connection's statements. */
@@ -118,7 +77,8 @@ public final class NaiveLoad implements Load {
       PreparedStatement update,
       PreparedStatement insert) {
 
-    void transfer(long id, long source, long destination, UUID key) throws SQLException {
+    /** False, and nothing moved, if the source has no money. */
+    boolean transfer(long id, long source, long destination, UUID key) throws SQLException {
       boolean sourceFirst = source < destination;
       long[] first = lock(sourceFirst ? source : destination);
       long[] second = lock(sourceFirst ? destination : source);
@@ -126,7 +86,7 @@ public final class NaiveLoad implements Load {
       long[] to = sourceFirst ? second : first;
       if (from[0] < 1) {
         connection.rollback();
-        return;
+        return false;
       }
       update(source, from[0] - 1, from[1] + 1);
       update(destination, to[0] + 1, to[1] + 1);
@@ -142,6 +102,7 @@ public final class NaiveLoad implements Load {
       insert.setString(10, key.toString());
       insert.executeUpdate();
       connection.commit();
+      return true;
     }
 
     private long[] lock(long walletId) throws SQLException {

@@ -3,7 +3,7 @@ package dev.florin.ledger.postgres.write;
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
-import java.sql.Connection;
+import dev.florin.ledger.postgres.ConnectionSource;
 import java.sql.SQLException;
 
 /**
@@ -17,12 +17,6 @@ import java.sql.SQLException;
 public record PostgresStore(
     ConnectionSource connections, IdSource ids, int nodeNumber, KeyWindow keyWindow)
     implements Store {
-
-  /** Opens connections. */
-  @FunctionalInterface
-  public interface ConnectionSource {
-    Connection open() throws SQLException;
-  }
 
   /** Which transfers are searched for a key, by their ids. */
   public interface KeyWindow {

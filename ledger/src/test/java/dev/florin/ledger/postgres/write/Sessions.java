@@ -4,6 +4,7 @@ import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.SnowflakeIds;
 import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
+import dev.florin.ledger.postgres.ConnectionSource;
 import dev.florin.ledger.postgres.Database;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.TestPostgres;
@@ -35,7 +36,7 @@ final class Sessions implements AutoCloseable {
     partitions.ensure(Clock.systemUTC().instant());
   }
 
-  private PostgresStore store(PostgresStore.ConnectionSource connections) {
+  private PostgresStore store(ConnectionSource connections) {
     return new PostgresStore(connections, ids, 1, new EveryDay(partitions));
   }
 
