@@ -7,20 +7,17 @@ import dev.florin.app.configuration.Keys;
 import dev.florin.app.configuration.Values;
 import dev.florin.embedded.EmbeddedPostgres;
 import dev.florin.ledger.LedgerConfig;
-import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.bench.LedgerBench;
 import dev.florin.ledger.bench.LedgerBench.Result;
 import dev.florin.ledger.bench.Workload;
-import dev.florin.ledger.verify.LedgerCheck;
-import dev.florin.ledger.verify.Verdict;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -31,7 +28,9 @@ import picocli.CommandLine.Option;
     name = "ledger",
     description = {
       "Measure durable transfers a second through the ledger's door.",
-      "Beside it, in turn on the same database: a transaction a transfer (naive), and raw COPY."
+      "Beside it, in turn on the same database: a transaction a transfer (naive), and raw COPY.",
+      "It starts a PostgreSQL of its own, or works in schemas of its own on --database-url, and",
+      "removes what it made, also after Ctrl-C."
     })
 final class BenchLedgerCommand implements Callable<Integer> {
   private static final int NODE = 0;
@@ -66,6 +65,16 @@ final class BenchLedgerCommand implements Callable<Integer> {
       })
   private String loads = "";
 
+  @Option(
+      names = "--history",
+      paramLabel = "ROWS",
+      defaultValue = "0",
+      description = {
+        "Transfers of the days before, in partitions of their own; 20,000,000 take some minutes.",
+        "Then fresh is Florin without them, in turn with the others."
+      })
+  private int historyRows;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -76,75 +85,96 @@ final class BenchLedgerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    LedgerBench.Options options = options();
+    Values values = flags.values();
+    Logging.begin(values.get(Keys.LOG_LEVEL));
+    Database where = Configuration.database(values);
+    Parts parts = new Parts();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Thread end =
+        new Thread(
+            () -> {
+              interrupted.set(true);
+              parts.close();
+            },
+            "end");
+    Runtime.getRuntime().addShutdownHook(end);
+    try (parts) {
+      return run(where, options, parts);
+    } catch (RuntimeException e) {
+      if (interrupted.get()) {
+        // What was ended by force fails, and that is no news.
+        return Main.FAILED;
+      }
+      throw StartFailure.explain(e);
+    } finally {
+      if (!interrupted.get()) {
+        Runtime.getRuntime().removeShutdownHook(end);
+      }
+    }
+  }
+
+  private LedgerBench.Options options() {
     requireWithin("--seconds", seconds, 1, 3_600);
     requireWithin("--warm-up-seconds", warmUpSeconds, 0, 3_600);
     requireWithin("--rounds", rounds, 1, 1_000);
     requireWithin("--wallets", wallets, 2, 10_000_000);
     requireWithin("--in-flight", inFlight, 1, 10_000);
-    List<Workload> workloads = workloads(loads);
-    Values values = flags.values();
-    Logging.begin(values.get(Keys.LOG_LEVEL));
-    Database where = Configuration.database(values);
-    try (Parts parts = new Parts()) {
-      return switch (where) {
-        case Database.Embedded _ -> onOwnServer(parts, workloads);
-        case Database.External external -> {
-          DatabaseAccess database = DatabaseAccess.of(external);
-          yield run(database, workloads, () -> Processors.used(null));
-        }
-      };
+    if (historyRows != 0) {
+      requireWithin("--history", historyRows, wallets, 1_000_000_000);
     }
+    return new LedgerBench.Options(
+        workloads(loads),
+        historyRows,
+        wallets,
+        inFlight,
+        rounds,
+        Duration.ofSeconds(warmUpSeconds),
+        Duration.ofSeconds(seconds));
   }
 
-  private int onOwnServer(Parts parts, List<Workload> workloads)
+  private int run(Database where, LedgerBench.Options options, Parts parts)
       throws IOException, InterruptedException {
-    EmbeddedPostgres postgres =
-        parts.start("PostgreSQL", EmbeddedPostgres::temporary, EmbeddedPostgres::close);
-    DatabaseAccess database = DatabaseAccess.of(postgres.address());
-    return run(database, workloads, () -> Processors.used(postgres.pid()));
+    return switch (where) {
+      case Database.Embedded _ -> {
+        EmbeddedPostgres postgres =
+            parts.start("PostgreSQL", EmbeddedPostgres::temporary, EmbeddedPostgres::close);
+        DatabaseAccess database = DatabaseAccess.of(postgres.address());
+        yield run(database, options, () -> Processors.used(postgres.pid()), parts);
+      }
+      case Database.External external ->
+          run(DatabaseAccess.of(external), options, () -> Processors.used(null), parts);
+    };
   }
 
-  private int run(DatabaseAccess database, List<Workload> workloads, Supplier<LedgerBench.Cpu> cpu)
+  private int run(
+      DatabaseAccess database,
+      LedgerBench.Options options,
+      Supplier<LedgerBench.Cpu> cpu,
+      Parts parts)
       throws IOException, InterruptedException {
     LedgerConfig config =
         LedgerConfig.of(database.jdbcUrl(), database.user(), database.password(), NODE);
-    say("making " + wallets + " wallets with money");
-    List<Result> results;
-    try (LedgerRuntime ledger = LedgerRuntime.open(config, Clock.systemUTC())) {
-      LedgerBench.Options options =
-          new LedgerBench.Options(
-              workloads,
-              wallets,
-              inFlight,
-              config.lanes(),
-              rounds,
-              Duration.ofSeconds(warmUpSeconds),
-              Duration.ofSeconds(seconds));
-      results =
-          new LedgerBench(
-                  ledger, database.jdbcUrl(), database.user(), database.password(), options, cpu)
-              .run(result -> say(BenchReport.line(result)));
-    }
-    say("verifying");
-    List<Verdict> verdicts =
-        LedgerCheck.run(
-            database.jdbcUrl(),
-            database.user(),
-            database.password(),
-            verdict -> sayIfBroken(verdict));
-    BenchReport report = new BenchReport(results, verdicts.stream().allMatch(Verdict::holds));
+    LedgerBench bench =
+        parts.start(
+            "bench", () -> new LedgerBench(config, options, cpu, progress()), LedgerBench::close);
+    BenchReport report = new BenchReport(bench.run());
     report.print(surroundings.out(), json);
     return report.isGood() ? Main.DONE : Main.FAILED;
   }
 
-  private void sayIfBroken(Verdict verdict) {
-    if (!verdict.holds()) {
-      say("BROKEN: " + verdict.invariant().sentence());
-    }
-  }
+  private LedgerBench.Progress progress() {
+    return new LedgerBench.Progress() {
+      @Override
+      public void say(String what) {
+        surroundings.err().println(what);
+      }
 
-  private void say(String progress) {
-    surroundings.err().println(progress);
+      @Override
+      public void measured(Result result) {
+        say(BenchReport.line(result));
+      }
+    };
   }
 
   /** In the order in which they run; with what they are compared to. */

@@ -2,8 +2,10 @@ package dev.florin.app;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.florin.ledger.bench.Answer;
+import dev.florin.ledger.bench.LedgerBench;
 import dev.florin.ledger.bench.LedgerBench.Name;
 import dev.florin.ledger.bench.LedgerBench.Result;
+import dev.florin.ledger.bench.PageTimes;
 import dev.florin.ledger.bench.Workload;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,10 +16,10 @@ import java.util.OptionalDouble;
 /**
  * What a bench of the ledger prints.
  *
- * @param results of all rounds
- * @param holds whether all invariants hold
+ * @param findings to be told
  */
-record BenchReport(List<Result> results, boolean holds) {
+record BenchReport(LedgerBench.Findings findings) {
+  private static final double NANOS_PER_MILLI = 1e6;
   private static final String COLUMNS =
       "load         way      answers/s   p50 ms   p99 ms p99.9 ms  batch  pg us jvm us  WAL B";
 
@@ -36,7 +38,7 @@ record BenchReport(List<Result> results, boolean holds) {
 
   /** Whether each command was answered as expected, and all invariants hold. */
   boolean isGood() {
-    return holds && failures() == 0;
+    return findings.hold() && failures() == 0;
   }
 
   void print(PrintStream out, boolean json) throws IOException {
@@ -48,32 +50,51 @@ record BenchReport(List<Result> results, boolean holds) {
   }
 
   private void printTable(PrintStream out) {
-    out.println(COLUMNS + "  times naive");
-    for (Workload workload : workloads(true)) {
-      for (Name name : Name.of(workload)) {
-        BenchFigures figures = BenchFigures.of(results, workload, name);
-        out.println(
-            line(workload, name, figures)
-                + text("%13.1f", figures.timesThatOf(workload, Name.NAIVE)));
-      }
-    }
+    out.println(COLUMNS + "  times naive" + (hasHistory() ? "  of fresh" : ""));
+    workloads(true).forEach(workload -> printClean(workload, out));
     if (!workloads(false).isEmpty()) {
       out.println();
       out.println(COLUMNS + "  of clean  accepted/s refused/s replayed/s");
+      workloads(false).forEach(workload -> printMixed(workload, out));
     }
-    for (Workload workload : workloads(false)) {
-      BenchFigures figures = BenchFigures.of(results, workload, Name.FLORIN);
-      out.println(
-          line(workload, Name.FLORIN, figures)
-              + text("%10.2f", figures.timesThatOf(Workload.UNIFORM, Name.FLORIN))
-              + text("%,12.0f", OptionalDouble.of(figures.perSecond(Answer.ACCEPTED)))
-              + text("%,10.0f", OptionalDouble.of(figures.perSecond(Answer.REFUSED)))
-              + text("%,11.0f", OptionalDouble.of(figures.perSecond(Answer.REPLAYED))));
-    }
+    out.println();
+    out.println("history page of 50   p50 ms   p99 ms  lines");
+    findings.pages().forEach(pages -> out.println(line(pages)));
+    out.println();
     if (failures() > 0) {
       out.println("FAILURES: " + failures() + " commands were not answered as expected");
     }
-    out.println(holds ? "verify: all invariants hold" : "verify: BROKEN");
+    out.println(findings.hold() ? "verify: all invariants hold" : "verify: BROKEN");
+  }
+
+  private void printClean(Workload workload, PrintStream out) {
+    for (Name name : names(workload)) {
+      BenchFigures figures = BenchFigures.of(findings.results(), workload, name);
+      out.println(
+          line(workload, name, figures)
+              + text("%13.1f", figures.timesThatOf(workload, Name.NAIVE))
+              + text("%10.2f", figures.timesThatOf(workload, Name.FRESH)));
+    }
+  }
+
+  private void printMixed(Workload workload, PrintStream out) {
+    BenchFigures figures = BenchFigures.of(findings.results(), workload, Name.FLORIN);
+    out.println(
+        line(workload, Name.FLORIN, figures)
+            + text("%10.2f", figures.timesThatOf(Workload.UNIFORM, Name.FLORIN))
+            + text("%,12.0f", OptionalDouble.of(figures.perSecond(Answer.ACCEPTED)))
+            + text("%,10.0f", OptionalDouble.of(figures.perSecond(Answer.REFUSED)))
+            + text("%,11.0f", OptionalDouble.of(figures.perSecond(Answer.REPLAYED))));
+  }
+
+  private static String line(PageTimes pages) {
+    return String.format(
+        Locale.ROOT,
+        "%-19s %7.2f %8.2f %6.0f",
+        pages.name(),
+        pages.p50Nanos() / NANOS_PER_MILLI,
+        pages.p99Nanos() / NANOS_PER_MILLI,
+        pages.lines());
   }
 
   private static String line(Workload workload, Name name, BenchFigures figures) {
@@ -100,14 +121,24 @@ record BenchReport(List<Result> results, boolean holds) {
     document.writeStartObject();
     for (Workload workload : workloads()) {
       document.writeObjectFieldStart(workload.label());
-      for (Name name : Name.of(workload)) {
+      for (Name name : names(workload)) {
         document.writeObjectFieldStart(label(name));
-        write(workload, BenchFigures.of(results, workload, name), document);
+        write(workload, BenchFigures.of(findings.results(), workload, name), document);
         document.writeEndObject();
       }
       document.writeEndObject();
     }
-    document.writeBooleanField("holds", holds);
+    document.writeObjectFieldStart("history_page");
+    for (PageTimes pages : findings.pages()) {
+      document.writeObjectFieldStart(pages.name());
+      number(document, "p50_ms", OptionalDouble.of(pages.p50Nanos() / NANOS_PER_MILLI));
+      number(document, "p99_ms", OptionalDouble.of(pages.p99Nanos() / NANOS_PER_MILLI));
+      number(document, "lines", OptionalDouble.of(pages.lines()));
+      document.writeNumberField("pages", pages.pages());
+      document.writeEndObject();
+    }
+    document.writeEndObject();
+    document.writeBooleanField("holds", findings.hold());
     document.writeEndObject();
   }
 
@@ -124,6 +155,7 @@ record BenchReport(List<Result> results, boolean holds) {
     if (workload.isClean()) {
       number(document, "times_naive", figures.timesThatOf(workload, Name.NAIVE));
       number(document, "of_copy", figures.timesThatOf(workload, Name.COPY));
+      number(document, "of_fresh", figures.timesThatOf(workload, Name.FRESH));
     } else {
       number(document, "of_clean", figures.timesThatOf(Workload.UNIFORM, Name.FLORIN));
       for (Answer answer : Answer.values()) {
@@ -142,8 +174,21 @@ record BenchReport(List<Result> results, boolean holds) {
     }
   }
 
+  /** In which ways it ran. */
+  private List<Name> names(Workload workload) {
+    return findings.results().stream()
+        .filter(result -> result.workload() == workload)
+        .map(Result::load)
+        .distinct()
+        .toList();
+  }
+
+  private boolean hasHistory() {
+    return findings.results().stream().anyMatch(result -> result.load() == Name.FRESH);
+  }
+
   private List<Workload> workloads() {
-    return results.stream().map(Result::workload).distinct().toList();
+    return findings.results().stream().map(Result::workload).distinct().toList();
   }
 
   private List<Workload> workloads(boolean clean) {
@@ -151,7 +196,7 @@ record BenchReport(List<Result> results, boolean holds) {
   }
 
   private long failures() {
-    return results.stream().mapToLong(result -> result.measurement().failures()).sum();
+    return findings.results().stream().mapToLong(result -> result.measurement().failures()).sum();
   }
 
   private static String label(Name name) {

@@ -29,6 +29,28 @@ class BenchLedgerTest {
   }
 
   @Test
+  void aFilledHistoryHoldsAndIsComparedWithALedgerWithoutOne() {
+    CommandRun run = bench("--loads", "uniform", "--history", "20000");
+
+    assertThat(run.out())
+        .contains("verify: all invariants hold")
+        .containsPattern("uniform +fresh ")
+        .containsPattern("newest-of-hot .* 50\n");
+    assertThat(run.err())
+        .contains("filled transfer_p", "filled 20,000 rows")
+        .doesNotContain("BROKEN");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void aHistoryOfLessThanAnOpeningDepositEachIsRefused() {
+    CommandRun run = bench("--history", "499");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("florin: --history: 499 (expected: 500 to ").hasLineCount(1);
+  }
+
+  @Test
   void aLoadThatIsNotThereIsNamedWithThoseThatAre() {
     CommandRun run = bench("--loads", "uniform,cold");
 

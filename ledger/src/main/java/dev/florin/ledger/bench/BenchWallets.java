@@ -7,14 +7,18 @@ import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.postgres.ConnectionSource;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.postgresql.PGConnection;
 
 /**
  * Wallets to measure with: ids from 1, first those with money, then those without.
@@ -27,6 +31,7 @@ public record BenchWallets(int funded, int empty) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int DEPOSITS_AT_ONCE = 4_096;
+  private static final int ROWS_AT_ONCE = 100_000;
   private static final String WALLETS =
       "INSERT INTO wallet (bucket, id, currency) SELECT 0, n, 'USD' FROM generate_series(1, ?) n";
   private static final String OWNERS =
@@ -34,6 +39,22 @@ public record BenchWallets(int funded, int empty) {
       INSERT INTO wallet_owner (bucket, wallet_id, owner_id, owner_name, currency, created_at)
       SELECT 0, n, 'bench-' || n, 'Bench', 'USD', now() FROM generate_series(1, ?) n
       """;
+
+  private static final String WALLETS_WITH_HISTORY =
+      """
+      INSERT INTO wallet (bucket, id, balance, version, currency)
+      SELECT 0, v.*, 'USD' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) v
+      """;
+  private static final String SYSTEM_WALLET =
+      """
+      INSERT INTO wallet (bucket, id, balance, version, currency, floor, ceiling)
+      VALUES (0, ?, ?, ?, 'USD', -9000000000000000000, 9000000000000000000)
+      """;
+  private static final String STRIPE =
+      "INSERT INTO system_wallet (bucket, wallet_id, currency, node, lane)"
+          + " VALUES (0, ?, 'USD', "
+          + LedgerBench.OTHER_NODE
+          + ", 0)";
 
   /** So many with money, and a tenth of it without. */
   public static BenchWallets of(int funded) {
@@ -47,31 +68,94 @@ public record BenchWallets(int funded, int empty) {
 
   /** Makes them in a ledger that holds no such ids; the money comes from real deposits. */
   public void create(LedgerRuntime ledger, ConnectionSource database) {
-    insert(database, funded + empty);
+    insert(
+        database,
+        connection -> {
+          run(connection, WALLETS, funded + empty);
+          run(connection, OWNERS, funded + empty);
+        });
     for (int first = 1; first <= funded; first += DEPOSITS_AT_ONCE) {
       fund(ledger, first, Math.min(funded, first + DEPOSITS_AT_ONCE - 1));
     }
   }
 
-  private static void insert(ConnectionSource database, int wallets) {
+  /** Makes them in a ledger without any, as a history leaves them. */
+  void create(ConnectionSource database, FilledHistory history) {
+    insert(
+        database,
+        connection -> {
+          for (int first = 1; first < systemId(); first += ROWS_AT_ONCE) {
+            int end = (int) Math.min(systemId(), first + (long) ROWS_AT_ONCE);
+            insert(connection, history, first, end);
+          }
+          long system = systemId();
+          run(connection, OWNERS, funded + empty);
+          run(
+              connection,
+              SYSTEM_WALLET,
+              system,
+              history.balancesMinor()[(int) system],
+              history.versions()[(int) system]);
+          run(connection, STRIPE, system);
+        });
+  }
+
+  /**
+   * The first wallets: they have a long history, where there is one, and the others a short one.
+   */
+  int busy() {
+    return Math.max(2, funded - funded / 100);
+  }
+
+  /** The other side of the deposits in a filled history. */
+  long systemId() {
+    return funded + empty + 1L;
+  }
+
+  private static void insert(Connection connection, FilledHistory history, int first, int end)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(WALLETS_WITH_HISTORY)) {
+      PGConnection postgres = connection.unwrap(PGConnection.class);
+      long[] ids = LongStream.range(first, end).toArray();
+      insert.setArray(1, postgres.createArrayOf("bigint", ids));
+      insert.setArray(2, part(postgres, history.balancesMinor(), first, end));
+      insert.setArray(3, part(postgres, history.versions(), first, end));
+      insert.executeUpdate();
+    }
+  }
+
+  private static Array part(PGConnection postgres, long[] values, int first, int end)
+      throws SQLException {
+    return postgres.createArrayOf("bigint", Arrays.copyOfRange(values, first, end));
+  }
+
+  private static void run(Connection connection, String sql, long... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setLong(i + 1, parameters[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private static void insert(ConnectionSource database, Rows rows) {
     try (Connection connection = database.open()) {
       connection.setAutoCommit(false);
-      for (String sql : List.of(WALLETS, OWNERS)) {
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-          insert.setInt(1, wallets);
-          insert.executeUpdate();
-        }
-      }
+      rows.insert(connection);
       connection.commit();
       connection.setAutoCommit(true);
       for (String table : List.of("wallet", "wallet_owner")) {
-        try (PreparedStatement analyze = connection.prepareStatement("VACUUM ANALYZE " + table)) {
-          analyze.execute();
-        }
+        run(connection, "VACUUM ANALYZE " + table);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("the wallets could not be made: is the ledger empty?", e);
     }
+  }
+
+  /** What is inserted in one transaction. */
+  private interface Rows {
+    void insert(Connection connection) throws SQLException;
   }
 
   private static void fund(LedgerRuntime ledger, int first, int last) {

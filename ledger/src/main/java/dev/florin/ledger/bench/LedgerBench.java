@@ -1,77 +1,73 @@
 package dev.florin.ledger.bench;
 
-import dev.florin.ledger.LedgerRuntime;
-import dev.florin.ledger.SnowflakeIds;
+import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.postgres.ConnectionSource;
+import dev.florin.ledger.verify.Verdict;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Properties;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * All loads in turn, round after round, on one database: so that a machine whose speed drifts slows
  * all of them alike, and their ratios in a round can be trusted.
+ *
+ * <p>With a history, a second ledger without one stands beside the first on the same server, and
+ * takes part in each round.
+ *
+ * <p>Threads: one runs; any may {@link #close}, which ends the run by force and removes what it
+ * made.
  */
-public final class LedgerBench {
+public final class LedgerBench implements AutoCloseable {
   /** A node number that the measured ledger does not use. */
-  private static final int OTHER_NODE = 1000;
+  static final int OTHER_NODE = 1000;
 
-  private final LedgerRuntime ledger;
-  private final ConnectionSource connections;
+  private static final String SCHEMA = "florin_bench";
+  private static final String FRESH_SCHEMA = "florin_bench_fresh";
+  private static final String WAL_POSITION = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn";
+
+  private final LedgerConfig database;
   private final Options options;
   private final Supplier<Cpu> cpu;
+  private final Progress progress;
   private final BenchWallets wallets;
-  private final Load door;
-  private final Load naive;
-  private final Load copy;
+  private final List<BenchLedger> ledgers = new ArrayList<>();
+  private final Map<Name, Load> loads = new EnumMap<>(Name.class);
+  private boolean closed;
 
   /**
-   * @param ledger on an empty database; stays open
-   * @param jdbcUrl of the same database
+   * @param database that nobody else uses; what is made there is removed at the end
    * @param cpu processor time used so far
    */
-  public LedgerBench(
-      LedgerRuntime ledger,
-      String jdbcUrl,
-      String user,
-      String password,
-      Options options,
-      Supplier<Cpu> cpu) {
-    this.ledger = ledger;
-    this.connections = () -> connect(jdbcUrl, user, password);
+  public LedgerBench(LedgerConfig database, Options options, Supplier<Cpu> cpu, Progress progress) {
+    this.database = database;
     this.options = options;
     this.cpu = cpu;
-    Clock clock = Clock.systemUTC();
-    SnowflakeIds ids = SnowflakeIds.above(OTHER_NODE, 0, clock);
+    this.progress = progress;
     this.wallets = BenchWallets.of(options.wallets());
-    this.door = new DoorLoad(ledger, wallets, options.inFlight());
-    this.naive = new NaiveLoad(connections, ids, wallets.funded());
-    this.copy = new CopyLoad(connections, ids, clock, wallets.funded(), options.lanes());
   }
 
   /**
    * How much of it.
    *
    * @param workloads what to run, in this order in each round
+   * @param historyRows transfers of the days before, at least one a wallet; 0 for none
    * @param wallets to move money between
    * @param inFlight commands waiting at the door at any time
-   * @param lanes of the ledger; the raw COPY uses as many connections
    * @param rounds each runs every load once
    * @param warmUp before each measurement
    * @param measured each measurement
    */
   public record Options(
       List<Workload> workloads,
+      long historyRows,
       int wallets,
       int inFlight,
-      int lanes,
       int rounds,
       Duration warmUp,
       Duration measured) {
@@ -88,16 +84,22 @@ public final class LedgerBench {
    */
   public record Cpu(long postgresNanos, long jvmNanos) {}
 
-  /** A load, by the name that reports give it. */
+  /** A way to run a workload, by the name that reports give it. */
   public enum Name {
     FLORIN,
+    /** Florin, on a ledger without history, where the first has one. */
+    FRESH,
     NAIVE,
-    COPY;
+    COPY
+  }
 
-    /** Who can run a workload. */
-    public static List<Name> of(Workload workload) {
-      return workload.isClean() ? List.of(values()) : List.of(FLORIN);
-    }
+  /** Told how far it is, on threads of the bench's. */
+  public interface Progress {
+    /** What begins or was done. */
+    void say(String what);
+
+    /** A result, as it comes. */
+    void measured(Result result);
   }
 
   /**
@@ -117,30 +119,106 @@ public final class LedgerBench {
       long walBytes) {}
 
   /**
-   * Makes the wallets and runs all rounds.
+   * All that was found.
    *
-   * @param progress told of each result as it comes
+   * @param results a round after the other
+   * @param pages of the history, by kind
+   * @param verdicts on the invariants of each ledger
    */
-  public List<Result> run(Consumer<Result> progress) throws InterruptedException {
-    wallets.create(ledger, connections);
+  public record Findings(List<Result> results, List<PageTimes> pages, List<Verdict> verdicts) {
+    public Findings {
+      results = List.copyOf(results);
+      pages = List.copyOf(pages);
+      verdicts = List.copyOf(verdicts);
+    }
+
+    /** Whether every invariant holds. */
+    public boolean hold() {
+      return verdicts.stream().allMatch(Verdict::holds);
+    }
+  }
+
+  /**
+   * Makes the ledgers, runs all rounds, reads pages, and verifies.
+   *
+   * @throws dev.florin.ledger.LedgerStartException if the database is in use
+   */
+  public Findings run() throws InterruptedException {
+    BenchLedger main = open(SCHEMA, options.historyRows());
+    loads.put(Name.FLORIN, main.door(options.inFlight()));
+    loads.put(Name.NAIVE, main.naive());
+    loads.put(Name.COPY, main.copy());
+    if (options.historyRows() > 0) {
+      loads.put(Name.FRESH, open(FRESH_SCHEMA, 0).door(options.inFlight()));
+    }
     List<Result> results = new ArrayList<>();
     for (int round = 1; round <= options.rounds(); round++) {
       for (Workload workload : options.workloads()) {
-        for (Name name : Name.of(workload)) {
-          Result result = measure(round, workload, name);
-          results.add(result);
-          progress.accept(result);
-        }
+        results.addAll(measure(round, workload, main.connections()));
+      }
+    }
+    List<PageTimes> pages = main.historyPages();
+    progress.say("verifying");
+    List<Verdict> verdicts = new ArrayList<>();
+    for (BenchLedger ledger : ledgers) {
+      verdicts.addAll(ledger.verify());
+    }
+    return new Findings(results, pages, verdicts);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    RuntimeException failure = null;
+    for (BenchLedger ledger : ledgers.reversed()) {
+      try {
+        ledger.close();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    ledgers.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private BenchLedger open(String schema, long historyRows) throws InterruptedException {
+    BenchLedger ledger = make(schema);
+    ledger.open(historyRows);
+    return ledger;
+  }
+
+  private synchronized BenchLedger make(String schema) {
+    if (closed) {
+      throw new IllegalStateException("the bench was ended");
+    }
+    BenchLedger ledger = BenchLedger.make(database, schema, wallets, progress::say);
+    ledgers.add(ledger);
+    return ledger;
+  }
+
+  private List<Result> measure(int round, Workload workload, ConnectionSource connections)
+      throws InterruptedException {
+    List<Result> results = new ArrayList<>();
+    for (Name name : Name.values()) {
+      Load load = loads.get(name);
+      if (load != null && (workload.isClean() || name == Name.FLORIN)) {
+        Result result = measure(round, workload, name, load, connections);
+        progress.measured(result);
+        results.add(result);
       }
     }
     return results;
   }
 
-  private Result measure(int round, Workload workload, Name name) throws InterruptedException {
+  private Result measure(
+      int round, Workload workload, Name name, Load load, ConnectionSource connections)
+      throws InterruptedException {
     Cpu cpuBefore = cpu.get();
-    long walBefore = number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
-    Measurement measurement = load(name).run(workload, options.warmUp(), options.measured());
-    long walBytes = number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn") - walBefore;
+    long walBefore = walBytes(connections);
+    Measurement measurement = load.run(workload, options.warmUp(), options.measured());
+    long walBytes = walBytes(connections) - walBefore;
     Cpu cpuAfter = cpu.get();
     return new Result(
         round,
@@ -152,32 +230,14 @@ public final class LedgerBench {
         walBytes);
   }
 
-  private Load load(Name name) {
-    return switch (name) {
-      case FLORIN -> door;
-      case NAIVE -> naive;
-      case COPY -> copy;
-    };
-  }
-
-  private long number(String sql) {
+  private static long walBytes(ConnectionSource connections) {
     try (Connection connection = connections.open();
         var statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
+        ResultSet rows = statement.executeQuery(WAL_POSITION)) {
       rows.next();
       return rows.getLong(1);
     } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
+      throw new IllegalStateException(WAL_POSITION, e);
     }
-  }
-
-  private static Connection connect(String jdbcUrl, String user, String password)
-      throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
-    // The naive way deserves its statements prepared, too.
-    properties.setProperty("prepareThreshold", "1");
-    return DriverManager.getConnection(jdbcUrl, properties);
   }
 }

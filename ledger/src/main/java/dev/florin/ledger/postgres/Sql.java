@@ -31,16 +31,19 @@ final class Sql {
        WHERE i.inhparent = 'transfer'::regclass AND NOT i.inhdetachpending
       """;
 
+  /** A partition as a table of its own. Names are computed, never chosen: 1 the name. */
+  static final String MAKE_PARTITION =
+      "CREATE TABLE %1$s (LIKE transfer INCLUDING DEFAULTS INCLUDING CONSTRAINTS)";
+
   /**
-   * A partition as a table of its own, with its indexes. Names and bounds are computed, never
-   * chosen: 1 the name, 2 the first id, 3 the first id after it.
+   * Its indexes, and a CHECK that saves ATTACH the scan: 1 the name, 2 the first id, 3 the first id
+   * after it.
    *
    * <p>The three unique constraints cannot stand on the parent, because none of them holds the id.
    * The first two serve histories by source and by destination, the third the idempotency keys.
    */
-  static final String MAKE_PARTITION =
+  static final String INDEX_PARTITION =
       """
-      CREATE TABLE %1$s (LIKE transfer INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
       ALTER TABLE %1$s
         ADD CONSTRAINT %1$s_pkey PRIMARY KEY (id, bucket),
         ADD CONSTRAINT %1$s_source_version UNIQUE (source_wallet_id, source_version, bucket),
@@ -52,7 +55,7 @@ final class Sql {
 
   /**
    * {@code CREATE TABLE ... PARTITION OF} would queue every writer behind any open reader; this
-   * lock lets both pass. The CHECK above saves the scan.
+   * lock lets both pass.
    */
   static final String ATTACH_PARTITION =
       "ALTER TABLE transfer ATTACH PARTITION %1$s FOR VALUES FROM (%2$d) TO (%3$d)";

@@ -49,11 +49,26 @@ public final class TransferCopy {
    */
   public void send(PGConnection connection, String table, List<Transfer> transfers)
       throws SQLException {
+    send(connection, table, "FORMAT binary", transfers);
+  }
+
+  /**
+   * As {@link #send}, into a table that this transaction made: the rows need no vacuum later.
+   *
+   * @throws IllegalStateException if the server counted other than was sent
+   */
+  public void sendFrozen(PGConnection connection, String table, List<Transfer> transfers)
+      throws SQLException {
+    send(connection, table, "FORMAT binary, FREEZE", transfers);
+  }
+
+  private void send(PGConnection connection, String table, String options, List<Transfer> transfers)
+      throws SQLException {
     ByteBuffer rows = encode(transfers);
     CopyIn copyIn =
         connection
             .getCopyAPI()
-            .copyIn("COPY " + table + " (" + COLUMNS + ") FROM STDIN (FORMAT binary)");
+            .copyIn("COPY " + table + " (" + COLUMNS + ") FROM STDIN (" + options + ")");
     try {
       copyIn.writeToCopy(ByteStreamWriter.of(rows));
       long copied = copyIn.endCopy();
