@@ -95,11 +95,14 @@ final class BenchLedgerCommand implements Callable<Integer> {
         new Thread(
             () -> {
               interrupted.set(true);
-              parts.close();
+              // A server of our own ends, and is deleted, by a hook of its own.
+              if (where instanceof Database.External) {
+                parts.close();
+              }
             },
             "end");
     Runtime.getRuntime().addShutdownHook(end);
-    try (parts) {
+    try {
       return run(where, options, parts);
     } catch (RuntimeException e) {
       if (interrupted.get()) {
@@ -109,6 +112,7 @@ final class BenchLedgerCommand implements Callable<Integer> {
       throw StartFailure.explain(e);
     } finally {
       if (!interrupted.get()) {
+        parts.close();
         Runtime.getRuntime().removeShutdownHook(end);
       }
     }

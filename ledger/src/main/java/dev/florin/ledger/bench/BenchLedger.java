@@ -35,7 +35,8 @@ final class BenchLedger implements AutoCloseable {
   private final BenchWallets wallets;
   private final Consumer<String> progress;
   private final Clock clock = Clock.systemUTC();
-  private volatile @Nullable LedgerRuntime ledger;
+  private @Nullable LedgerRuntime ledger;
+  private boolean closed;
 
   private BenchLedger(BenchSchema schema, BenchWallets wallets, Consumer<String> progress) {
     this.schema = schema;
@@ -60,7 +61,7 @@ final class BenchLedger implements AutoCloseable {
       fill(historyRows);
     }
     LedgerRuntime open = LedgerRuntime.open(schema.config(), clock);
-    ledger = open;
+    keep(open);
     if (historyRows == 0) {
       wallets.create(open, connections());
     }
@@ -69,16 +70,30 @@ final class BenchLedger implements AutoCloseable {
   /** All invariants; each is told as it is reached. */
   List<Verdict> verify() {
     LedgerConfig config = schema.config();
+    final long begunNanos = System.nanoTime();
     return LedgerCheck.run(
         config.jdbcUrl(),
         config.user(),
         config.password(),
         verdict ->
             progress.accept(
-                (verdict.holds() ? "holds: " : "BROKEN: ") + verdict.invariant().sentence()));
+                String.format(
+                    Locale.ROOT,
+                    "%4d s  %s  %s",
+                    Duration.ofNanos(System.nanoTime() - begunNanos).toSeconds(),
+                    verdict.holds() ? "holds " : "BROKEN",
+                    verdict.invariant().sentence())));
   }
 
-  LedgerRuntime ledger() {
+  private synchronized void keep(LedgerRuntime opened) {
+    if (closed) {
+      opened.close();
+      throw new IllegalStateException("the bench was ended");
+    }
+    ledger = opened;
+  }
+
+  synchronized LedgerRuntime ledger() {
     LedgerRuntime open = ledger;
     if (open == null) {
       throw new IllegalStateException("the ledger was not opened");
@@ -103,13 +118,16 @@ final class BenchLedger implements AutoCloseable {
     return new CopyLoad(connections(), ids(), clock, wallets.funded(), lanes);
   }
 
-  List<PageTimes> historyPages() {
+  List<PageTimes> historyPages(Duration each) {
     progress.accept("reading pages of the history");
-    return new HistoryPages(ledger().history(), wallets).measure();
+    List<PageTimes> pages = new HistoryPages(ledger(), wallets, each).measure();
+    pages.forEach(kind -> progress.accept(kind.toString()));
+    return pages;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     LedgerRuntime open = ledger;
     if (open != null) {
       open.close();

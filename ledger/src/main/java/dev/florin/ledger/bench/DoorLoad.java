@@ -27,7 +27,10 @@ public final class DoorLoad implements Load {
   private final LedgerRuntime ledger;
   private final BenchWallets wallets;
   private final int inFlight;
-  private final AtomicLong numbers = new AtomicLong();
+
+  /** Begins anywhere, so that no other load on this ledger makes the same commands. */
+  private final AtomicLong numbers = new AtomicLong(new SplittableRandom().nextLong() >>> 2);
+
   private final Answered answered = new Answered();
 
   /**

@@ -1,6 +1,8 @@
 package dev.florin.ledger.bench;
 
 import dev.florin.ledger.History;
+import dev.florin.ledger.LedgerRuntime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,18 +16,23 @@ import org.HdrHistogram.Histogram;
  */
 final class HistoryPages {
   private static final int LINES = 50;
-  private static final int PAGES = 500;
+  private static final int PAGES_MAX = 500;
   private static final int UNMEASURED = 50;
   private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
   private static final long HOT = 1;
 
-  private final History history;
+  private final LedgerRuntime ledger;
   private final BenchWallets wallets;
+  private final Duration each;
   private final SplittableRandom random = new SplittableRandom(2);
 
-  HistoryPages(History history, BenchWallets wallets) {
-    this.history = history;
+  /**
+   * @param each how long to read pages of one kind at the most
+   */
+  HistoryPages(LedgerRuntime ledger, BenchWallets wallets, Duration each) {
+    this.ledger = ledger;
     this.wallets = wallets;
+    this.each = each;
   }
 
   /** Measures each kind in turn. */
@@ -49,31 +56,36 @@ final class HistoryPages {
       String name, ToLongFunction<SplittableRandom> wallet, LongUnaryOperator beforeVersion) {
     Histogram latencies = new Histogram(LATENCY_MAX_NANOS, 3);
     long lines = 0;
-    for (int i = 0; i < UNMEASURED + PAGES; i++) {
+    final long endNanos = System.nanoTime() + each.toNanos();
+    for (int i = 0; i < UNMEASURED + PAGES_MAX; i++) {
+      if (i > UNMEASURED && System.nanoTime() - endNanos > 0) {
+        break;
+      }
       long id = wallet.applyAsLong(random);
       long before = beforeVersion.applyAsLong(version(id));
       long begunNanos = System.nanoTime();
-      int found = page(id, before, LINES).lines().size();
+      int found = page(id, before).lines().size();
       if (i >= UNMEASURED) {
         latencies.recordValue(Math.min(LATENCY_MAX_NANOS, System.nanoTime() - begunNanos));
         lines += found;
       }
     }
+    long pages = latencies.getTotalCount();
     return new PageTimes(
         name,
-        latencies.getTotalCount(),
-        (double) lines / PAGES,
+        pages,
+        (double) lines / pages,
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99));
   }
 
   private long version(long walletId) {
-    History.Page newest = page(walletId, Long.MAX_VALUE, 1);
-    return newest.lines().isEmpty() ? 0 : newest.lines().getFirst().version();
+    return ledger.wallets().balance(walletId).orElseThrow().version();
   }
 
-  private History.Page page(long walletId, long beforeVersion, int linesMax) {
-    return history.page(
-        new History.PageRequest(walletId, beforeVersion, linesMax, History.Filter.NONE));
+  private History.Page page(long walletId, long beforeVersion) {
+    return ledger
+        .history()
+        .page(new History.PageRequest(walletId, beforeVersion, LINES, History.Filter.NONE));
   }
 }

@@ -151,13 +151,14 @@ public final class LedgerBench implements AutoCloseable {
     if (options.historyRows() > 0) {
       loads.put(Name.FRESH, open(FRESH_SCHEMA, 0).door(options.inFlight()));
     }
+    progress.say("measuring");
     List<Result> results = new ArrayList<>();
     for (int round = 1; round <= options.rounds(); round++) {
       for (Workload workload : options.workloads()) {
         results.addAll(measure(round, workload, main.connections()));
       }
     }
-    List<PageTimes> pages = main.historyPages();
+    List<PageTimes> pages = main.historyPages(options.measured());
     progress.say("verifying");
     List<Verdict> verdicts = new ArrayList<>();
     for (BenchLedger ledger : ledgers) {

@@ -58,11 +58,12 @@ class LedgerBenchTest {
                 told.add("ended");
               }
             });
-    while (number(SCHEMAS) == 0
-        || number(
-                "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
-                    + " WHERE c.relname ~ '^transfer_p'")
-            == 0) {
+    while (run.isAlive()
+        && (!told.contains("measuring")
+            || number(
+                    "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+                        + " WHERE c.relname ~ '^transfer_p'")
+                == 0)) {
       Thread.onSpinWait();
     }
 
@@ -113,7 +114,7 @@ class LedgerBenchTest {
                       + " WHERE source_wallet_id = 1 OR destination_wallet_id = 1"))
           .isGreaterThan(200);
       assertThat(ledger.verify()).allMatch(verdict -> verdict.holds());
-      assertThat(ledger.historyPages())
+      assertThat(ledger.historyPages(SHORT))
           .filteredOn(pages -> pages.name().equals("newest-of-hot"))
           .singleElement()
           .satisfies(pages -> assertThat(pages.lines()).isEqualTo(50));
