@@ -42,13 +42,13 @@ public record BenchWallets(int funded, int empty) {
 
   private static final String WALLETS_WITH_HISTORY =
       """
-      INSERT INTO wallet (bucket, id, balance, version, currency)
-      SELECT 0, v.*, 'USD' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) v
+      INSERT INTO wallet (bucket, id, balance, version, last_transfer_id, currency)
+      SELECT 0, v.*, 'USD' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) v
       """;
   private static final String SYSTEM_WALLET =
       """
-      INSERT INTO wallet (bucket, id, balance, version, currency, floor, ceiling)
-      VALUES (0, ?, ?, ?, 'USD', -9000000000000000000, 9000000000000000000)
+      INSERT INTO wallet (bucket, id, balance, version, last_transfer_id, currency, floor, ceiling)
+      VALUES (0, ?, ?, ?, ?, 'USD', -9000000000000000000, 9000000000000000000)
       """;
   private static final String STRIPE =
       "INSERT INTO system_wallet (bucket, wallet_id, currency, node, lane)"
@@ -95,7 +95,8 @@ public record BenchWallets(int funded, int empty) {
               SYSTEM_WALLET,
               system,
               history.balancesMinor()[(int) system],
-              history.versions()[(int) system]);
+              history.versions()[(int) system],
+              history.lastTransferIds()[(int) system]);
           run(connection, STRIPE, system);
         });
   }
@@ -120,6 +121,7 @@ public record BenchWallets(int funded, int empty) {
       insert.setArray(1, postgres.createArrayOf("bigint", ids));
       insert.setArray(2, part(postgres, history.balancesMinor(), first, end));
       insert.setArray(3, part(postgres, history.versions(), first, end));
+      insert.setArray(4, part(postgres, history.lastTransferIds(), first, end));
       insert.executeUpdate();
     }
   }

@@ -8,6 +8,7 @@ import dev.florin.ledger.Transfer;
 import dev.florin.ledger.postgres.ConnectionSource;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.write.TransferCopy;
+import dev.florin.ledger.rules.Entry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,7 +70,7 @@ public final class CopyLoad implements Load {
           TransferCopy copy = new TransferCopy();
           PGConnection postgres = connection.unwrap(PGConnection.class);
           while (!meter.hasEnded()) {
-            List<Transfer> rows = rows(workload, random);
+            List<Entry> rows = rows(workload, random);
             long begunNanos = System.nanoTime();
             copy.send(postgres, TABLE, rows);
             connection.commit();
@@ -89,11 +90,11 @@ public final class CopyLoad implements Load {
     }
   }
 
-  private List<Transfer> rows(Workload workload, SplittableRandom random) {
-    List<Transfer> rows = new ArrayList<>(BATCH_ROWS);
+  private List<Entry> rows(Workload workload, SplittableRandom random) {
+    List<Entry> rows = new ArrayList<>(BATCH_ROWS);
     Instant now = clock.instant();
     for (int i = 0; i < BATCH_ROWS; i++) {
-      rows.add(row(workload, random, now));
+      rows.add(new Entry(row(workload, random, now), ids.next(), ids.next()));
     }
     return rows;
   }

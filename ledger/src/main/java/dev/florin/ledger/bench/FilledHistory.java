@@ -6,6 +6,7 @@ import dev.florin.ledger.Kind;
 import dev.florin.ledger.SnowflakeIds;
 import dev.florin.ledger.Transfer;
 import dev.florin.ledger.postgres.Partitions;
+import dev.florin.ledger.rules.Entry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -30,6 +31,7 @@ final class FilledHistory {
   private final BenchWallets wallets;
   private final long[] balancesMinor;
   private final long[] versions;
+  private final long[] lastTransferIds;
   private long rows;
 
   /** Before anything happened. */
@@ -37,10 +39,11 @@ final class FilledHistory {
     this.wallets = wallets;
     this.balancesMinor = new long[(int) wallets.systemId() + 1];
     this.versions = new long[balancesMinor.length];
+    this.lastTransferIds = new long[balancesMinor.length];
   }
 
   /** The next row: the {@code number}th of {@code dayRows} on a day, evenly spread over it. */
-  Transfer next(LocalDate day, long number, long dayRows) {
+  Entry next(LocalDate day, long number, long dayRows) {
     long millis = MILLIS_OF_DAY * number / dayRows;
     long id = Partitions.idsFrom(day) + (millis << ID_TIME_SHIFT) + (number & ID_SEQUENCE_MASK);
     rows++;
@@ -59,7 +62,12 @@ final class FilledHistory {
     return versions;
   }
 
-  private Transfer transfer(long id) {
+  /** The newest transfers after the last row, by wallet id. */
+  long[] lastTransferIds() {
+    return lastTransferIds;
+  }
+
+  private Entry transfer(long id) {
     int busy = wallets.busy();
     long first = random.nextInt(HOT_ONE_OF) == 0 ? 1 : 1L + random.nextInt(busy);
     long second = 1L + random.nextInt(busy - 1);
@@ -73,7 +81,18 @@ final class FilledHistory {
         : row(id, Kind.TRANSFER, destination, source, amountMinor);
   }
 
-  private Transfer row(long id, Kind kind, long source, long destination, long amountMinor) {
+  private Entry row(long id, Kind kind, long source, long destination, long amountMinor) {
+    Entry entry =
+        new Entry(
+            transfer(id, kind, source, destination, amountMinor),
+            lastTransferIds[(int) source],
+            lastTransferIds[(int) destination]);
+    lastTransferIds[(int) source] = id;
+    lastTransferIds[(int) destination] = id;
+    return entry;
+  }
+
+  private Transfer transfer(long id, Kind kind, long source, long destination, long amountMinor) {
     return new Transfer(
         id,
         kind,

@@ -1,9 +1,9 @@
 package dev.florin.ledger.bench;
 
-import dev.florin.ledger.Transfer;
 import dev.florin.ledger.postgres.ConnectionSource;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.write.TransferCopy;
+import dev.florin.ledger.rules.Entry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -34,7 +34,7 @@ final class HistoryFill {
   private static final int CONNECTIONS = 2;
   private static final int BATCH_ROWS = 4_096;
   private static final int BATCHES_WAITING_MAX = 16;
-  private static final List<Transfer> END = List.of();
+  private static final List<Entry> END = List.of();
 
   private final ConnectionSource connections;
   private final BenchWallets wallets;
@@ -88,7 +88,7 @@ final class HistoryFill {
 
   private Future<?> fill(ExecutorService days, LocalDate day, long dayRows)
       throws InterruptedException {
-    BlockingQueue<List<Transfer>> batches = new ArrayBlockingQueue<>(BATCHES_WAITING_MAX);
+    BlockingQueue<List<Entry>> batches = new ArrayBlockingQueue<>(BATCHES_WAITING_MAX);
     Future<?> filled =
         days.submit(() -> {
           make(day, batches);
@@ -96,7 +96,7 @@ final class HistoryFill {
           return null;
         });
     for (long first = 0; first < dayRows; first += BATCH_ROWS) {
-      List<Transfer> batch = new ArrayList<>(BATCH_ROWS);
+      List<Entry> batch = new ArrayList<>(BATCH_ROWS);
       for (long row = first; row < Math.min(dayRows, first + BATCH_ROWS); row++) {
         batch.add(history.next(day, row, dayRows));
       }
@@ -106,8 +106,7 @@ final class HistoryFill {
     return filled;
   }
 
-  private static void offer(
-      BlockingQueue<List<Transfer>> batches, List<Transfer> batch, Future<?> taker)
+  private static void offer(BlockingQueue<List<Entry>> batches, List<Entry> batch, Future<?> taker)
       throws InterruptedException {
     while (!batches.offer(batch, 1, TimeUnit.SECONDS)) {
       if (taker.isDone()) {
@@ -124,7 +123,7 @@ final class HistoryFill {
     }
   }
 
-  private void make(LocalDate day, BlockingQueue<List<Transfer>> batches)
+  private void make(LocalDate day, BlockingQueue<List<Entry>> batches)
       throws SQLException, InterruptedException {
     TransferCopy copy = new TransferCopy();
     try (Connection connection = connections.open();
@@ -137,7 +136,7 @@ final class HistoryFill {
           connection,
           day,
           table -> {
-            for (List<Transfer> batch = take(batches); !batch.isEmpty(); batch = take(batches)) {
+            for (List<Entry> batch = take(batches); !batch.isEmpty(); batch = take(batches)) {
               copy.sendFrozen(postgres, table, batch);
             }
           });
@@ -147,7 +146,7 @@ final class HistoryFill {
     }
   }
 
-  private static List<Transfer> take(BlockingQueue<List<Transfer>> batches) throws SQLException {
+  private static List<Entry> take(BlockingQueue<List<Entry>> batches) throws SQLException {
     try {
       return batches.take();
     } catch (InterruptedException e) {

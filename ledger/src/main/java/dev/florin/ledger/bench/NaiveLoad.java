@@ -19,15 +19,18 @@ import java.util.UUID;
 public final class NaiveLoad implements Load {
   private static final int CONNECTIONS = 16;
   private static final String SELECT =
-      "SELECT balance, version FROM wallet WHERE bucket = ? AND id = ? FOR UPDATE";
+      "SELECT balance, version, last_transfer_id FROM wallet"
+          + " WHERE bucket = ? AND id = ? FOR UPDATE";
   private static final String UPDATE =
-      "UPDATE wallet SET balance = ?, version = ? WHERE bucket = ? AND id = ?";
+      "UPDATE wallet SET balance = ?, version = ?, last_transfer_id = ? WHERE bucket = ? AND id ="
+          + " ?";
   private static final String INSERT =
       """
       INSERT INTO transfer (bucket, id, kind, source_wallet_id, destination_wallet_id, amount,
         source_balance, destination_balance, source_version, destination_version, created_at,
-        key_space, currency, fingerprint, caller, key)
-      VALUES (?, ?, 3, ?, ?, 1, ?, ?, ?, ?, now(), 1, 'USD', sha256(?), 'bench', ?)
+        key_space, currency, fingerprint, caller, key, source_previous_id,
+        destination_previous_id)
+      VALUES (?, ?, 3, ?, ?, 1, ?, ?, ?, ?, now(), 1, 'USD', sha256(?), 'bench', ?, ?, ?)
       """;
 
   private final Crew crew;
@@ -88,8 +91,8 @@ public final class NaiveLoad implements Load {
         connection.rollback();
         return false;
       }
-      update(source, from[0] - 1, from[1] + 1);
-      update(destination, to[0] + 1, to[1] + 1);
+      update(source, from[0] - 1, from[1] + 1, id);
+      update(destination, to[0] + 1, to[1] + 1, id);
       insert.setShort(1, Bucket.ONLY);
       insert.setLong(2, id);
       insert.setLong(3, source);
@@ -100,6 +103,8 @@ public final class NaiveLoad implements Load {
       insert.setLong(8, to[1] + 1);
       insert.setBytes(9, key.toString().getBytes(StandardCharsets.US_ASCII));
       insert.setString(10, key.toString());
+      insert.setLong(11, from[2]);
+      insert.setLong(12, to[2]);
       insert.executeUpdate();
       connection.commit();
       return true;
@@ -110,15 +115,17 @@ public final class NaiveLoad implements Load {
       select.setLong(2, walletId);
       try (ResultSet rows = select.executeQuery()) {
         rows.next();
-        return new long[] {rows.getLong(1), rows.getLong(2)};
+        return new long[] {rows.getLong(1), rows.getLong(2), rows.getLong(3)};
       }
     }
 
-    private void update(long walletId, long balanceMinor, long version) throws SQLException {
+    private void update(long walletId, long balanceMinor, long version, long transferId)
+        throws SQLException {
       update.setLong(1, balanceMinor);
       update.setLong(2, version);
-      update.setShort(3, Bucket.ONLY);
-      update.setLong(4, walletId);
+      update.setLong(3, transferId);
+      update.setShort(4, Bucket.ONLY);
+      update.setLong(5, walletId);
       update.executeUpdate();
     }
   }

@@ -4,20 +4,17 @@ import dev.florin.ledger.Outcome;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Plan;
 import dev.florin.ledger.rules.Planner;
-import dev.florin.ledger.rules.WalletState;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * One transaction for one batch, on the fast or the slow path.
  *
  * <p>The <b>fast path</b> bets that every command is accepted: it adds the net of the batch to the
- * wallets in one UPDATE, which also locks them, then works out the states from before (what came
- * back less what was added) and lets the planner replay the batch from there. If the planner
- * accepts all, the bet is won: the rows are appended and it commits. If not, all is rolled back and
- * the slow path is needed. The bet is also lost when the UPDATE breaks a wallet's bound.
+ * wallets in one UPDATE, which also locks them and tells their states from before, and lets the
+ * planner replay the batch from there. If the planner accepts all, the bet is won: the rows are
+ * appended and it commits. If not, all is rolled back and the slow path is needed. The bet is also
+ * lost when the UPDATE breaks a wallet's bound.
  *
  * <p>The <b>slow path</b> locks first, lets the same planner decide, and writes what it accepted
  * and what is to be remembered of what it refused. Settling an unknown commit is the slow path too:
@@ -30,17 +27,16 @@ final class Attempt {
   static Optional<List<Outcome>> fast(Store.Session session, Batch batch) throws StoreException {
     NetDeltas deltas = NetDeltas.of(batch.movements());
     Store.Locked locked = session.apply(deltas, batch.movements());
-    Map<Long, WalletState> before = statesBefore(deltas, locked.wallets());
-    if (before.size() != deltas.size()) {
+    if (locked.wallets().size() != deltas.size()) {
       session.rollback();
       return Optional.empty();
     }
-    Plan plan = Planner.plan(batch.movements(), before, locked.priors(), locked.now());
+    Plan plan = Planner.plan(batch.movements(), locked.wallets(), locked.priors(), locked.now());
     if (!plan.acceptsAll()) {
       session.rollback();
       return Optional.empty();
     }
-    session.append(plan.transfers(), plan.refusals());
+    session.append(plan.entries(), plan.refusals());
     session.commit();
     return Optional.of(plan.outcomes());
   }
@@ -53,21 +49,9 @@ final class Attempt {
       session.update(NetDeltas.of(plan.accepted()));
     }
     if (!plan.accepted().isEmpty() || !plan.refusals().isEmpty()) {
-      session.append(plan.transfers(), plan.refusals());
+      session.append(plan.entries(), plan.refusals());
     }
     session.commit();
     return plan.outcomes();
-  }
-
-  private static Map<Long, WalletState> statesBefore(
-      NetDeltas deltas, Map<Long, WalletState> after) {
-    Map<Long, WalletState> before = HashMap.newHashMap(deltas.size());
-    for (int i = 0; i < deltas.size(); i++) {
-      WalletState wallet = after.get(deltas.walletId(i));
-      if (wallet != null) {
-        before.put(wallet.id(), wallet.before(deltas.deltaMinor(i), deltas.transfers(i)));
-      }
-    }
-    return before;
   }
 }

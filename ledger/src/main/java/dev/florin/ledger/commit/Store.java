@@ -1,7 +1,7 @@
 package dev.florin.ledger.commit;
 
 import dev.florin.ledger.CallerKey;
-import dev.florin.ledger.Transfer;
+import dev.florin.ledger.rules.Entry;
 import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Prior;
@@ -28,7 +28,7 @@ public interface Store {
      * statement of its own so that it sees what committed while it waited, reads the keys. It may
      * leave out keys whose second use {@link #append} would reject by itself.
      *
-     * @return the wallets as they are after the deltas
+     * @return the wallets as they were before the deltas, under the locks
      */
     Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException;
 
@@ -39,7 +39,7 @@ public interface Store {
     void update(NetDeltas deltas) throws StoreException;
 
     /** Adds rows. */
-    void append(List<Transfer> transfers, List<StoredRefusal> refusals) throws StoreException;
+    void append(List<Entry> entries, List<StoredRefusal> refusals) throws StoreException;
 
     /** Makes it durable. Throws {@code COMMIT_UNKNOWN} unless it is certain that nothing was. */
     void commit() throws StoreException;

@@ -84,17 +84,24 @@ public final class PostgresHistory implements History {
   private Page page(Connection connection, PageRequest request) throws SQLException {
     Filter filter = request.filter();
     LocalDate today = Partitions.dayOf(clock.instant());
-    LineScan scan = new LineScan(connection, request.walletId(), filter, today);
-    long high = Math.min(request.beforeVersion() - 1, newestVersion(connection, request, scan));
+    LineWalk walk = new LineWalk(connection, request.walletId(), filter, today);
+    LineWalk.Place newest = walk.newest();
+    long high = Math.min(request.beforeVersion() - 1, newestVersion(request, walk, newest));
+    if (high < 1) {
+      return new Page(List.of(), null);
+    }
+    LineWalk.Place place = walk.atOrAbove(high, newest);
     int span = filter.equals(Filter.NONE) ? request.linesMax() : SPAN_VERSIONS;
     List<StatementLine> lines = new ArrayList<>();
     for (int spans = 0; spans < SPANS_MAX && high > 0; spans++) {
       long low = Math.max(1, high - span + 1);
-      LineScan.Found found = scan.lines(low, high, request.linesMax() - lines.size());
+      int wanted = request.linesMax() - lines.size();
+      LineWalk.Found found = walk.lines(place, high, low, wanted);
       lines.addAll(found.lines());
       if (lines.size() == request.linesMax()) {
         return new Page(lines, next(lines.getLast().version()));
       }
+      place = found.next();
       high = olderThan(found.oldest(), filter.from()) ? 0 : low - 1;
     }
     return new Page(lines, next(high + 1));
@@ -106,24 +113,18 @@ public final class PostgresHistory implements History {
   }
 
   /** The wallet's version, or a lower one where nothing above can be old enough; 0: no wallet. */
-  private long newestVersion(Connection connection, PageRequest request, LineScan scan)
+  private long newestVersion(PageRequest request, LineWalk walk, LineWalk.Place newest)
       throws SQLException {
     Instant to = request.filter().to();
     if (to != null && to.plus(MARGIN).isBefore(clock.instant().truncatedTo(ChronoUnit.DAYS))) {
-      return scan.newestVersion(Partitions.dayOf(to.plus(MARGIN)));
+      return Math.min(newest.version(), walk.newestVersion(Partitions.dayOf(to.plus(MARGIN))));
     }
-    try (var statement = connection.prepareStatement(Sql.BALANCE)) {
-      statement.setShort(1, Bucket.of(request.walletId()));
-      statement.setLong(2, request.walletId());
-      try (var rows = statement.executeQuery()) {
-        return rows.next() ? rows.getLong("version") : 0;
-      }
-    }
+    return newest.version();
   }
 
   /** Times follow versions, but for the margin: below a row that is too old all are. */
-  private static boolean olderThan(@Nullable Instant oldest, @Nullable Instant from) {
-    return oldest != null && from != null && oldest.isBefore(from.minus(MARGIN));
+  private static boolean olderThan(Instant oldest, @Nullable Instant from) {
+    return from != null && oldest.isBefore(from.minus(MARGIN));
   }
 
   /**

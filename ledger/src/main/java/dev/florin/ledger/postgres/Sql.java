@@ -39,18 +39,21 @@ final class Sql {
    * Its indexes, and a CHECK that saves ATTACH the scan: 1 the name, 2 the first id, 3 the first id
    * after it.
    *
-   * <p>The three unique constraints cannot stand on the parent, because none of them holds the id.
-   * The first two serve histories by source and by destination, the third the idempotency keys.
+   * <p>The unique indexes cannot stand on the parent, because none of them holds the id. One serves
+   * the idempotency keys. Two serve histories by source and by destination: they hold every 32nd
+   * version of a wallet, from where a reader steps down the chain.
    */
   static final String INDEX_PARTITION =
       """
       ALTER TABLE %1$s
         ADD CONSTRAINT %1$s_pkey PRIMARY KEY (id, bucket),
-        ADD CONSTRAINT %1$s_source_version UNIQUE (source_wallet_id, source_version, bucket),
-        ADD CONSTRAINT %1$s_destination_version
-          UNIQUE (destination_wallet_id, destination_version, bucket),
         ADD CONSTRAINT %1$s_key UNIQUE (key, caller, key_space, bucket),
-        ADD CONSTRAINT %1$s_ids CHECK (id >= %2$d AND id < %3$d)
+        ADD CONSTRAINT %1$s_ids CHECK (id >= %2$d AND id < %3$d);
+      CREATE UNIQUE INDEX %1$s_source_version
+        ON %1$s (source_wallet_id, source_version, bucket) WHERE source_version %% 32 = 0;
+      CREATE UNIQUE INDEX %1$s_destination_version
+        ON %1$s (destination_wallet_id, destination_version, bucket)
+        WHERE destination_version %% 32 = 0
       """;
 
   /**
@@ -132,50 +135,75 @@ final class Sql {
         FROM refusal WHERE bucket = ? AND caller = ? AND key = ? AND key_space = ?
       """;
 
+  /** The wallet's newest line: version 0 and id 0 before its first. */
+  static final String NEWEST_LINE =
+      "SELECT version, last_transfer_id FROM wallet WHERE bucket = ? AND id = ?";
+
+  /** The line of a wallet with this version, a multiple of 32: one step into two indexes. */
+  static final String INDEXED_LINE =
+      """
+      SELECT id FROM transfer
+       WHERE bucket = ? AND source_wallet_id = ? AND source_version = ?
+         AND source_version % 32 = 0 AND id >= ? AND id < ?
+      UNION ALL
+      SELECT id FROM transfer
+       WHERE bucket = ? AND destination_wallet_id = ? AND destination_version = ?
+         AND destination_version % 32 = 0 AND id >= ? AND id < ?
+      """;
+
+  /** The highest indexed version between two ids: one step into two indexes of each partition. */
+  static final String NEWEST_INDEXED_VERSION =
+      """
+      SELECT greatest(
+        (SELECT max(source_version) FROM transfer
+          WHERE bucket = ? AND source_wallet_id = ?
+            AND source_version % 32 = 0 AND id >= ? AND id < ?),
+        (SELECT max(destination_version) FROM transfer
+          WHERE bucket = ? AND destination_wallet_id = ?
+            AND destination_version % 32 = 0 AND id >= ? AND id < ?))
+      """;
+
+  /** What a row is to the wallet whose id is the first parameter. */
+  private static final String LINE_OF_TRANSFER =
+      """
+      SELECT {columns}, s.outgoing,
+             CASE WHEN s.outgoing THEN t.source_version ELSE t.destination_version END AS version,
+             CASE WHEN s.outgoing THEN t.source_previous_id
+                  ELSE t.destination_previous_id END AS previous_id,
+             CASE WHEN s.outgoing THEN t.destination_wallet_id
+                  ELSE t.source_wallet_id END AS counterparty
+        FROM transfer t CROSS JOIN LATERAL (SELECT t.source_wallet_id = ? AS outgoing) s
+       WHERE t.bucket = ? AND t.id >= ? AND t.id < ?\
+      """;
+
   /**
-   * The lines of a wallet between two versions in the partitions between two ids: two index ranges
-   * a partition. Versions are dense, so {@code scanned} tells whether lines lie in older
-   * partitions. It comes with every answer, also when the filter lets no line pass.
+   * Steps down a wallet's chain from one line to a version, or to the border of the partitions
+   * between two ids. LATERAL with LIMIT makes each line one step into a primary key, whatever the
+   * planner believes of a table without statistics. Where it ended comes with every answer, also
+   * when the filter lets no line pass.
    */
   static final String LINES =
       """
-      WITH line AS MATERIALIZED (
-        SELECT {columns},
-               t.source_version AS version, true AS outgoing,
-               t.destination_wallet_id AS counterparty
-          FROM transfer t
-         WHERE t.bucket = ? AND t.source_wallet_id = ? AND t.source_version BETWEEN ? AND ?
-           AND t.id >= ? AND t.id < ?
+      WITH RECURSIVE line AS (
+        {line} AND t.id = ?
         UNION ALL
-        SELECT {columns},
-               t.destination_version, false,
-               t.source_wallet_id
-          FROM transfer t
-         WHERE t.bucket = ? AND t.destination_wallet_id = ?
-           AND t.destination_version BETWEEN ? AND ?
-           AND t.id >= ? AND t.id < ?),
+        SELECT n.* FROM line l CROSS JOIN LATERAL ({line} AND t.id = l.previous_id LIMIT 1) n
+         WHERE l.version > ?),
       wanted AS (
         SELECT * FROM line
-         WHERE kind = coalesce(?, kind)
+         WHERE version <= ?
+           AND kind = coalesce(?, kind)
            AND outgoing = coalesce(?, outgoing)
            AND counterparty = coalesce(?, counterparty)
            AND created_at >= coalesce(?, created_at)
            AND created_at < coalesce(?, timestamptz 'infinity')
          ORDER BY version DESC LIMIT ?)
-      SELECT {columns}, scan.scanned, scan.oldest
-        FROM (SELECT count(*) AS scanned, min(created_at) AS oldest FROM line) scan
+      SELECT {columns}, e.version AS end_version, e.previous_id AS end_previous_id, e.oldest
+        FROM (SELECT version, previous_id, min(created_at) OVER () AS oldest
+                FROM line ORDER BY version LIMIT 1) e
         LEFT JOIN wanted t ON true
        ORDER BY t.version DESC
       """
+          .replace("{line}", LINE_OF_TRANSFER)
           .replace("{columns}", TransferRows.COLUMNS);
-
-  /** Where to begin when only old lines are wanted: one step into two indexes of each partition. */
-  static final String NEWEST_VERSION =
-      """
-      SELECT greatest(
-        (SELECT max(source_version) FROM transfer
-          WHERE bucket = ? AND source_wallet_id = ? AND id >= ? AND id < ?),
-        (SELECT max(destination_version) FROM transfer
-          WHERE bucket = ? AND destination_wallet_id = ? AND id >= ? AND id < ?))
-      """;
 }

@@ -15,11 +15,13 @@ public final class NetDeltas {
   private final long[] walletIds;
   private final long[] deltasMinor;
   private final int[] transfers;
+  private final long[] lastTransferIds;
 
-  private NetDeltas(long[] walletIds, long[] deltasMinor, int[] transfers) {
+  private NetDeltas(long[] walletIds, long[] deltasMinor, int[] transfers, long[] lastTransferIds) {
     this.walletIds = walletIds;
     this.deltasMinor = deltasMinor;
     this.transfers = transfers;
+    this.lastTransferIds = lastTransferIds;
     requireAscending();
     requireZeroSum();
   }
@@ -29,6 +31,7 @@ public final class NetDeltas {
     long[] ids = distinctIds(movements);
     long[] deltas = new long[ids.length];
     int[] transfers = new int[ids.length];
+    long[] lastIds = new long[ids.length];
     for (Movement movement : movements) {
       int source = Arrays.binarySearch(ids, movement.sourceWalletId());
       int destination = Arrays.binarySearch(ids, movement.destinationWalletId());
@@ -36,8 +39,10 @@ public final class NetDeltas {
       deltas[destination] = Math.addExact(deltas[destination], movement.amountMinor());
       transfers[source]++;
       transfers[destination]++;
+      lastIds[source] = movement.id();
+      lastIds[destination] = movement.id();
     }
-    return new NetDeltas(ids, deltas, transfers);
+    return new NetDeltas(ids, deltas, transfers, lastIds);
   }
 
   /** How many wallets. */
@@ -58,9 +63,9 @@ public final class NetDeltas {
     return transfers[index];
   }
 
-  /** The index of a wallet. */
-  public int indexOf(long walletId) {
-    return Arrays.binarySearch(walletIds, walletId);
+  /** The last of them: the wallet's newest when the batch is done. */
+  public long lastTransferId(int index) {
+    return lastTransferIds[index];
   }
 
   /** A copy, ascending. */
@@ -76,6 +81,11 @@ public final class NetDeltas {
   /** A copy, in the order of {@link #walletIds()}. */
   public int[] transfers() {
     return transfers.clone();
+  }
+
+  /** A copy, in the order of {@link #walletIds()}. */
+  public long[] lastTransferIds() {
+    return lastTransferIds.clone();
   }
 
   private static long[] distinctIds(List<Movement> movements) {

@@ -1,7 +1,6 @@
 package dev.florin.ledger.rules;
 
 import dev.florin.ledger.Outcome;
-import dev.florin.ledger.Transfer;
 import java.util.List;
 
 /**
@@ -9,13 +8,13 @@ import java.util.List;
  *
  * @param outcomes in the order of the movements
  * @param accepted the movements that happen, in order
- * @param transfers their rows, in the same order
+ * @param entries their rows, in the same order
  * @param refusals the new refusals to remember
  */
 public record Plan(
     List<Outcome> outcomes,
     List<Movement> accepted,
-    List<Transfer> transfers,
+    List<Entry> entries,
     List<StoredRefusal> refusals) {
 
   /** Whether every movement happens, each for the first time. */

@@ -31,7 +31,7 @@ public final class Planner {
   private final Instant now;
   private final List<Outcome> outcomes;
   private final List<Movement> accepted;
-  private final List<Transfer> transfers;
+  private final List<Entry> entries;
   private final List<StoredRefusal> refusals = new ArrayList<>();
 
   private Planner(
@@ -41,7 +41,7 @@ public final class Planner {
     this.now = now;
     this.outcomes = new ArrayList<>(movements);
     this.accepted = new ArrayList<>(movements);
-    this.transfers = new ArrayList<>(movements);
+    this.entries = new ArrayList<>(movements);
   }
 
   /**
@@ -62,7 +62,7 @@ public final class Planner {
     for (Movement movement : movements) {
       planner.outcomes.add(planner.decide(movement));
     }
-    return new Plan(planner.outcomes, planner.accepted, planner.transfers, planner.refusals);
+    return new Plan(planner.outcomes, planner.accepted, planner.entries, planner.refusals);
   }
 
   private Outcome decide(Movement movement) {
@@ -123,13 +123,15 @@ public final class Planner {
 
   private Outcome accept(Movement movement) {
     Command command = movement.command();
-    WalletState source = wallet(movement.sourceWalletId()).after(-command.amountMinor());
-    WalletState destination = wallet(movement.destinationWalletId()).after(command.amountMinor());
-    wallets.put(source.id(), source);
-    wallets.put(destination.id(), destination);
-    Transfer transfer = row(movement, source, destination);
+    WalletState source = wallet(movement.sourceWalletId());
+    WalletState destination = wallet(movement.destinationWalletId());
+    WalletState sourceAfter = source.after(-command.amountMinor(), movement.id());
+    WalletState destinationAfter = destination.after(command.amountMinor(), movement.id());
+    wallets.put(source.id(), sourceAfter);
+    wallets.put(destination.id(), destinationAfter);
+    Transfer transfer = row(movement, sourceAfter, destinationAfter);
     accepted.add(movement);
-    transfers.add(transfer);
+    entries.add(new Entry(transfer, source.lastTransferId(), destination.lastTransferId()));
     priors.put(command.callerKey(), new Prior.Committed(transfer));
     return new Outcome.Done(transfer, false);
   }

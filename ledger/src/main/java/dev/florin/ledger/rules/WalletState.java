@@ -10,6 +10,7 @@ package dev.florin.ledger.rules;
  * @param ceilingMinor the greatest balance allowed
  * @param frozen bits: {@link #FROZEN_IN}, {@link #FROZEN_OUT}
  * @param currency ISO 4217 code
+ * @param lastTransferId its newest transfer; 0 if there is none
  */
 public record WalletState(
     long id,
@@ -18,34 +19,29 @@ public record WalletState(
     long floorMinor,
     long ceilingMinor,
     int frozen,
-    String currency) {
+    String currency,
+    long lastTransferId) {
   /** Nothing may come in. */
   public static final int FROZEN_IN = 1;
 
   /** Nothing may go out. */
   public static final int FROZEN_OUT = 2;
 
-  /** The wallet after {@code deltaMinor} more, one version on. Bounds are the caller's business. */
-  WalletState after(long deltaMinor) {
+  /** The wallet after a transfer that adds {@code deltaMinor}. Bounds are the caller's business. */
+  WalletState after(long deltaMinor, long transferId) {
+    return after(deltaMinor, 1, transferId);
+  }
+
+  /** The wallet after {@code transfers} transfers, {@code lastId} the last of them. */
+  public WalletState after(long deltaMinor, int transfers, long lastId) {
     return new WalletState(
         id,
         Math.addExact(balanceMinor, deltaMinor),
-        version + 1,
+        version + transfers,
         floorMinor,
         ceilingMinor,
         frozen,
-        currency);
-  }
-
-  /** The wallet as it was before {@code transfers} transfers that added {@code deltaMinor}. */
-  public WalletState before(long deltaMinor, int transfers) {
-    return new WalletState(
-        id,
-        Math.subtractExact(balanceMinor, deltaMinor),
-        version - transfers,
-        floorMinor,
-        ceilingMinor,
-        frozen,
-        currency);
+        currency,
+        lastId);
   }
 }

@@ -13,11 +13,12 @@ final class InvariantSql {
   private static final String LEGS =
       """
       (SELECT id, bucket, source_wallet_id AS wallet_id, source_version AS version,
-              -amount AS change, source_balance AS balance, currency
+              -amount AS change, source_balance AS balance, currency,
+              source_previous_id AS previous_id
          FROM transfer
        UNION ALL
        SELECT id, bucket, destination_wallet_id, destination_version,
-              amount, destination_balance, currency
+              amount, destination_balance, currency, destination_previous_id
          FROM transfer)\
       """;
 
@@ -64,6 +65,20 @@ final class InvariantSql {
                         FROM {legs} l
                       WINDOW life AS (PARTITION BY l.bucket, l.wallet_id ORDER BY l.version)) s
                WHERE s.version <> s.version_before + 1
+              """),
+          invariant(
+              "transfers_are_chained",
+              "Each transfer names the one before it in both its wallets, and each wallet its"
+                  + " last.",
+              """
+              SELECT s.wallet_id, s.version, s.previous_id, s.id_before, s.id AS transfer_id
+                FROM (SELECT l.*, lag(l.id, 1, 0::bigint) OVER life AS id_before
+                        FROM (SELECT bucket, wallet_id, version, id, previous_id FROM {legs} leg
+                              UNION ALL
+                              SELECT bucket, id, version + 1, NULL, last_transfer_id
+                                FROM wallet) l
+                      WINDOW life AS (PARTITION BY l.bucket, l.wallet_id ORDER BY l.version)) s
+               WHERE s.previous_id <> s.id_before
               """),
           invariant(
               "running_balances_chain",

@@ -181,7 +181,8 @@ final class LaneSettlingTest extends LaneByHand {
             wallet.floorMinor(),
             wallet.ceilingMinor(),
             0,
-            wallet.currency()));
+            wallet.currency(),
+            wallet.lastTransferId()));
   }
 
   @Test

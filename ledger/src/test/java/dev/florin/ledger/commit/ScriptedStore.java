@@ -6,6 +6,7 @@ import dev.florin.ledger.Bounds;
 import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.Transfer;
 import dev.florin.ledger.commit.StoreException.Kind;
+import dev.florin.ledger.rules.Entry;
 import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Prior;
@@ -77,7 +78,7 @@ final class ScriptedStore implements Store {
   }
 
   void wallet(long id, long balanceMinor) {
-    put(new WalletState(id, balanceMinor, 0, 0, Bounds.AMOUNT_MINOR_MAX, 0, "USD"));
+    put(new WalletState(id, balanceMinor, 0, 0, Bounds.AMOUNT_MINOR_MAX, 0, "USD", 0));
   }
 
   void put(WalletState wallet) {
@@ -157,7 +158,8 @@ final class ScriptedStore implements Store {
         if (wallet == null) {
           continue;
         }
-        WalletState after = wallet.before(-deltas.deltaMinor(i), -deltas.transfers(i));
+        WalletState after =
+            wallet.after(deltas.deltaMinor(i), deltas.transfers(i), deltas.lastTransferId(i));
         if (after.balanceMinor() < after.floorMinor()
             || after.balanceMinor() > after.ceilingMinor()) {
           throw rejected("wallet_balance_bounds");
@@ -184,7 +186,7 @@ final class ScriptedStore implements Store {
       Map<Long, WalletState> seen = new HashMap<>();
       for (long id : deltas.walletIds()) {
         if (begun.changed.containsKey(id)) {
-          seen.put(id, begun.changed.get(id));
+          seen.put(id, requireNonNull(wallets.get(id)));
         }
       }
       return new Locked(seen, priors(movements), NOW);
@@ -235,9 +237,10 @@ final class ScriptedStore implements Store {
     }
 
     @Override
-    public void append(List<Transfer> rows, List<StoredRefusal> refused) throws StoreException {
+    public void append(List<Entry> entries, List<StoredRefusal> refused) throws StoreException {
       step(Step.APPEND);
       beforeAppend.run();
+      List<Transfer> rows = entries.stream().map(Entry::transfer).toList();
       for (Transfer row : rows) {
         if (row.note() != null && poisonousNotes.contains(row.note())) {
           throw rejected("note");
@@ -292,7 +295,7 @@ final class ScriptedStore implements Store {
       }
       long id = ++systemWalletIds;
       long bound = 9_000_000_000_000_000_000L;
-      put(new WalletState(id, 0, 0, -bound, bound, 0, currency));
+      put(new WalletState(id, 0, 0, -bound, bound, 0, currency, 0));
       systemWallets.put(currency, id);
       return id;
     }

@@ -30,9 +30,9 @@ public final class LedgerFixture {
     this.partitions = partitions;
   }
 
-  private record State(long balance, long version) {
-    State after(long delta) {
-      return new State(balance + delta, version + 1);
+  private record State(long balance, long version, long lastId, long lastIdBefore) {
+    State after(long delta, long id) {
+      return new State(balance + delta, version + 1, id, lastId);
     }
   }
 
@@ -87,8 +87,9 @@ public final class LedgerFixture {
             """
             INSERT INTO transfer (bucket, id, kind, source_wallet_id, destination_wallet_id, amount,
               source_balance, destination_balance, source_version, destination_version, created_at,
-              key, key_space, currency, fingerprint, caller, note, trace_id)
-            VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'USD', sha256('x'), 'alice', ?, ?)
+              key, key_space, currency, fingerprint, caller, note, trace_id, source_previous_id,
+              destination_previous_id)
+            VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'USD', sha256('x'), 'alice', ?, ?, ?, ?)
             """)) {
       for (Row row : pending) {
         insertTransfer(statement, row);
@@ -98,8 +99,8 @@ public final class LedgerFixture {
   }
 
   private void insertTransfer(PreparedStatement statement, Row row) throws SQLException {
-    State source = step(row.source(), -row.amount());
-    State destination = step(row.destination(), row.amount());
+    State source = step(row.source(), -row.amount(), row.id());
+    State destination = step(row.destination(), row.amount(), row.id());
     boolean odd = row.id() % 2 == 1;
     statement.setLong(1, row.id());
     statement.setShort(2, row.kind().number());
@@ -114,6 +115,8 @@ public final class LedgerFixture {
     statement.setString(11, row.key());
     statement.setString(12, note(odd));
     statement.setBytes(13, odd ? new byte[16] : null);
+    statement.setLong(14, source.lastIdBefore());
+    statement.setLong(15, destination.lastIdBefore());
     statement.addBatch();
   }
 
@@ -121,19 +124,21 @@ public final class LedgerFixture {
     return odd ? "lunch" : null;
   }
 
-  private State step(long walletId, long delta) {
-    State after = states.getOrDefault(walletId, new State(0, 0)).after(delta);
+  private State step(long walletId, long delta, long id) {
+    State after = states.getOrDefault(walletId, new State(0, 0, 0, 0)).after(delta, id);
     states.put(walletId, after);
     return after;
   }
 
   private void updateWallets(Connection connection) throws SQLException {
     try (var statement =
-        connection.prepareStatement("UPDATE wallet SET balance = ?, version = ? WHERE id = ?")) {
+        connection.prepareStatement(
+            "UPDATE wallet SET balance = ?, version = ?, last_transfer_id = ? WHERE id = ?")) {
       for (Map.Entry<Long, State> entry : states.entrySet()) {
         statement.setLong(1, entry.getValue().balance());
         statement.setLong(2, entry.getValue().version());
-        statement.setLong(3, entry.getKey());
+        statement.setLong(3, entry.getValue().lastId());
+        statement.setLong(4, entry.getKey());
         statement.addBatch();
       }
       statement.executeBatch();

@@ -1,6 +1,7 @@
 package dev.florin.ledger.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.History.Direction;
@@ -8,6 +9,7 @@ import dev.florin.ledger.History.Filter;
 import dev.florin.ledger.History.Page;
 import dev.florin.ledger.History.PageRequest;
 import dev.florin.ledger.Kind;
+import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.Refusal;
 import dev.florin.ledger.RefusalCode;
@@ -125,6 +127,30 @@ class PostgresHistoryTest {
       assertThat(walk(pages, wallet, 9, Filter.NONE, arrive))
           .extracting(StatementLine::version)
           .isEqualTo(LongStream.rangeClosed(1, 260).map(i -> 261 - i).boxed().toList());
+    }
+  }
+
+  @Test
+  void aMissingRowIsAFaultAndNotAShorterHistory() {
+    try (Database other = Database.open(TestPostgres.emptyDatabase())) {
+      Partitions days = new Partitions(other, Duration.ofDays(1));
+      LedgerFixture rows = new LedgerFixture(other, days);
+      PostgresHistory pages = new PostgresHistory(other, days, () -> NOW);
+      long wallet = rows.wallet("erin", NOW);
+      long outside = rows.systemWallet(0, NOW);
+      List<Long> ids = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        ids.add(rows.move(Kind.DEPOSIT, outside, wallet, 1, NOW));
+      }
+      rows.commit();
+      TestPostgres.execute(other, "DELETE FROM transfer WHERE id = " + ids.get(31));
+      TestPostgres.execute(other, "DELETE FROM transfer WHERE id = " + ids.get(79));
+
+      for (long before : new long[] {Long.MAX_VALUE, 31}) {
+        assertThatThrownBy(() -> pages.page(new PageRequest(wallet, before, 50, Filter.NONE)))
+            .isInstanceOf(LedgerFaultException.class)
+            .hasMessageEndingWith("is missing in its history");
+      }
     }
   }
 

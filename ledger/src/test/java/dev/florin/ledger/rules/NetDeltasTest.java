@@ -23,8 +23,7 @@ final class NetDeltasTest {
     assertThat(deltas.deltasMinor()).containsExactly(40, 61, -101);
     assertThat(deltas.transfers()).containsExactly(2, 2, 2);
     assertThat(deltas.size()).isEqualTo(3);
-    assertThat(deltas.indexOf(20)).isEqualTo(1);
-    assertThat(deltas.indexOf(11)).isNegative();
+    assertThat(deltas.lastTransferIds()).containsExactly(2, 3, 3);
   }
 
   @Test
@@ -65,10 +64,12 @@ final class NetDeltasTest {
     deltas.walletIds()[0] = 99;
     deltas.deltasMinor()[0] = 99;
     deltas.transfers()[0] = 99;
+    deltas.lastTransferIds()[0] = 99;
 
     assertThat(deltas.walletId(0)).isEqualTo(1);
     assertThat(deltas.deltaMinor(0)).isEqualTo(-100);
     assertThat(deltas.transfers(0)).isEqualTo(1);
+    assertThat(deltas.lastTransferId(0)).isEqualTo(1);
   }
 
   @Test

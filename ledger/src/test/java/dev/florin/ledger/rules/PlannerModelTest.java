@@ -50,6 +50,7 @@ final class PlannerModelTest {
     final Map<CallerKey, Prior> priors = new HashMap<>();
     final Map<Long, Long> balances = new HashMap<>();
     final Map<Long, Long> transfers = new HashMap<>();
+    final Map<Long, Long> lastIds = new HashMap<>();
     final Map<CallerKey, String> answers = new HashMap<>();
     final Map<CallerKey, Command> commands = new HashMap<>();
     long ids;
@@ -62,6 +63,7 @@ final class PlannerModelTest {
         wallets.put(id, wallet(id, 0, frozen));
       }
       wallets.keySet().forEach(id -> balances.put(id, 0L));
+      wallets.keySet().forEach(id -> lastIds.put(id, 0L));
     }
 
     void batch() {
@@ -158,9 +160,17 @@ final class PlannerModelTest {
       NetDeltas deltas = NetDeltas.of(plan.accepted());
       for (int i = 0; i < deltas.size(); i++) {
         WalletState before = requireNonNull(wallets.get(deltas.walletId(i)));
-        wallets.put(before.id(), before.before(-deltas.deltaMinor(i), -deltas.transfers(i)));
+        wallets.put(
+            before.id(),
+            before.after(deltas.deltaMinor(i), deltas.transfers(i), deltas.lastTransferId(i)));
       }
-      plan.transfers().forEach(row -> priors.put(row.callerKey(), new Prior.Committed(row)));
+      for (Entry entry : plan.entries()) {
+        Transfer row = entry.transfer();
+        assertThat(entry.sourcePreviousId()).isEqualTo(lastIds.put(row.sourceWalletId(), row.id()));
+        assertThat(entry.destinationPreviousId())
+            .isEqualTo(lastIds.put(row.destinationWalletId(), row.id()));
+        priors.put(row.callerKey(), new Prior.Committed(row));
+      }
       plan.refusals()
           .forEach(row ->
               priors.put(row.callerKey(), new Prior.Declined(row.fingerprint(), row.refusal())));

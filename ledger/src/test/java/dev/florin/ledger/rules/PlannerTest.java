@@ -45,7 +45,7 @@ final class PlannerTest {
 
     assertThat(refusal(plan.outcomes().getFirst()).code()).isEqualTo(reason);
     assertThat(plan.accepted()).isEmpty();
-    assertThat(plan.transfers()).isEmpty();
+    assertThat(plan.entries()).isEmpty();
     assertThat(plan.acceptsAll()).isFalse();
   }
 
@@ -116,7 +116,8 @@ final class PlannerTest {
         wallet.floorMinor(),
         wallet.ceilingMinor(),
         wallet.frozen(),
-        "EUR");
+        "EUR",
+        wallet.lastTransferId());
   }
 
   @Test
@@ -214,12 +215,14 @@ final class PlannerTest {
             withdrawal(4, 2, 50));
 
     assertThat(plan.acceptsAll()).isTrue();
-    assertThat(plan.transfers().stream().map(PlannerTest::chain))
+    assertThat(plan.entries().stream().map(PlannerTest::chain))
         .containsExactly("-100@8 100@8", "30@9 70@8", "50@9 50@10", "0@10 -50@9");
-    assertThat(plan.transfers()).allSatisfy(row -> assertThat(row.createdAt()).isEqualTo(NOW));
+    assertThat(plan.entries())
+        .allSatisfy(entry -> assertThat(entry.transfer().createdAt()).isEqualTo(NOW));
   }
 
-  private static String chain(Transfer row) {
+  private static String chain(Entry entry) {
+    Transfer row = entry.transfer();
     return row.sourceBalanceMinor()
         + "@"
         + row.sourceVersion()
@@ -239,7 +242,7 @@ final class PlannerTest {
             transfer(3, 1, 2, 60));
 
     assertThat(plan.accepted()).extracting(Movement::id).containsExactly(1L, 3L);
-    assertThat(plan.transfers().stream().map(PlannerTest::chain))
+    assertThat(plan.entries().stream().map(PlannerTest::chain))
         .containsExactly("60@8 40@8", "0@9 100@9");
   }
 
@@ -254,7 +257,7 @@ final class PlannerTest {
 
     assertThat(again.outcomes()).containsExactly(new Outcome.Done(done(paid, 0), true));
     assertThat(again.refusals()).isEmpty();
-    assertThat(again.transfers()).isEmpty();
+    assertThat(again.entries()).isEmpty();
   }
 
   @Test

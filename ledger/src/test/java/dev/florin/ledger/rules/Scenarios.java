@@ -23,12 +23,12 @@ final class Scenarios {
   }
 
   static WalletState wallet(long id, long balanceMinor, int frozen) {
-    return new WalletState(id, balanceMinor, 7, 0, Bounds.AMOUNT_MINOR_MAX, frozen, "USD");
+    return new WalletState(id, balanceMinor, 7, 0, Bounds.AMOUNT_MINOR_MAX, frozen, "USD", 0);
   }
 
   static WalletState systemWallet(long balanceMinor) {
     return new WalletState(
-        SYSTEM_WALLET, balanceMinor, 7, -SYSTEM_BOUND_MINOR, SYSTEM_BOUND_MINOR, 0, "USD");
+        SYSTEM_WALLET, balanceMinor, 7, -SYSTEM_BOUND_MINOR, SYSTEM_BOUND_MINOR, 0, "USD", 0);
   }
 
   static Map<Long, WalletState> wallets(WalletState... states) {

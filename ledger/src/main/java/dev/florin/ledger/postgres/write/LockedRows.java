@@ -65,7 +65,8 @@ final class LockedRows {
         row.getLong(4),
         row.getLong(5),
         row.getShort(6),
-        row.getString(7));
+        row.getString(7),
+        row.getLong(8));
   }
 
   private static CallerKey key(ResultSet row) throws SQLException {

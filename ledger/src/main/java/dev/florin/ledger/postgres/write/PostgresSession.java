@@ -2,10 +2,10 @@ package dev.florin.ledger.postgres.write;
 
 import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.Refusal;
-import dev.florin.ledger.Transfer;
 import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.rules.Entry;
 import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.StoredRefusal;
@@ -89,10 +89,10 @@ final class PostgresSession implements Store.Session {
   }
 
   @Override
-  public void append(List<Transfer> transfers, List<StoredRefusal> refusals) throws StoreException {
+  public void append(List<Entry> entries, List<StoredRefusal> refusals) throws StoreException {
     try {
-      if (!transfers.isEmpty()) {
-        copy.send(postgres, WriteSql.TRANSFERS, transfers);
+      if (!entries.isEmpty()) {
+        copy.send(postgres, WriteSql.TRANSFERS, entries);
       }
       if (!refusals.isEmpty()) {
         insert(refusals);
@@ -154,8 +154,9 @@ final class PostgresSession implements Store.Session {
     statement.setArray(1, postgres.createArrayOf("bigint", deltas.walletIds()));
     statement.setArray(2, postgres.createArrayOf("bigint", deltas.deltasMinor()));
     statement.setArray(3, postgres.createArrayOf("integer", deltas.transfers()));
-    statement.setShort(4, Bucket.ONLY);
-    return 5;
+    statement.setArray(4, postgres.createArrayOf("bigint", deltas.lastTransferIds()));
+    statement.setShort(5, Bucket.ONLY);
+    return 6;
   }
 
   /** The parameters of both key statements, from {@code index} on. */

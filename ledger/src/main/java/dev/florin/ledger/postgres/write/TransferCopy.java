@@ -3,6 +3,7 @@ package dev.florin.ledger.postgres.write;
 import dev.florin.ledger.Fingerprint;
 import dev.florin.ledger.Transfer;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.rules.Entry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -27,9 +28,10 @@ public final class TransferCopy {
   private static final String COLUMNS =
       "id, source_wallet_id, destination_wallet_id, amount, source_balance, destination_balance,"
           + " source_version, destination_version, created_at, bucket, kind, key_space, currency,"
-          + " fingerprint, trace_id, caller, key, note";
+          + " fingerprint, trace_id, caller, key, note, source_previous_id,"
+          + " destination_previous_id";
 
-  private static final short COLUMN_COUNT = 18;
+  private static final short COLUMN_COUNT = 20;
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
@@ -47,9 +49,8 @@ public final class TransferCopy {
    *
    * @throws IllegalStateException if the server counted other than was sent
    */
-  public void send(PGConnection connection, String table, List<Transfer> transfers)
-      throws SQLException {
-    send(connection, table, "FORMAT binary", transfers);
+  public void send(PGConnection connection, String table, List<Entry> entries) throws SQLException {
+    send(connection, table, "FORMAT binary", entries);
   }
 
   /**
@@ -57,14 +58,14 @@ public final class TransferCopy {
    *
    * @throws IllegalStateException if the server counted other than was sent
    */
-  public void sendFrozen(PGConnection connection, String table, List<Transfer> transfers)
+  public void sendFrozen(PGConnection connection, String table, List<Entry> entries)
       throws SQLException {
-    send(connection, table, "FORMAT binary, FREEZE", transfers);
+    send(connection, table, "FORMAT binary, FREEZE", entries);
   }
 
-  private void send(PGConnection connection, String table, String options, List<Transfer> transfers)
+  private void send(PGConnection connection, String table, String options, List<Entry> entries)
       throws SQLException {
-    ByteBuffer rows = encode(transfers);
+    ByteBuffer rows = encode(entries);
     CopyIn copyIn =
         connection
             .getCopyAPI()
@@ -72,9 +73,9 @@ public final class TransferCopy {
     try {
       copyIn.writeToCopy(ByteStreamWriter.of(rows));
       long copied = copyIn.endCopy();
-      if (copied != transfers.size()) {
+      if (copied != entries.size()) {
         throw new IllegalStateException(
-            "transfers copied: " + copied + " (expected: " + transfers.size() + ")");
+            "transfers copied: " + copied + " (expected: " + entries.size() + ")");
       }
     } finally {
       if (copyIn.isActive()) {
@@ -84,18 +85,19 @@ public final class TransferCopy {
   }
 
   /** The rows, encoded: valid until the next call. */
-  ByteBuffer encode(List<Transfer> transfers) {
+  ByteBuffer encode(List<Entry> entries) {
     buffer.clear();
     buffer.put(SIGNATURE).putInt(0).putInt(0);
-    for (Transfer transfer : transfers) {
-      ensureRoom(transfer);
-      put(transfer);
+    for (Entry entry : entries) {
+      ensureRoom(entry.transfer());
+      put(entry);
     }
     buffer.putShort(END);
     return buffer.flip();
   }
 
-  private void put(Transfer transfer) {
+  private void put(Entry entry) {
+    Transfer transfer = entry.transfer();
     buffer.putShort(COLUMN_COUNT);
     put(transfer.id());
     put(transfer.sourceWalletId());
@@ -115,6 +117,8 @@ public final class TransferCopy {
     put(transfer.callerKey().caller());
     put(transfer.callerKey().key());
     put(transfer.note());
+    put(entry.sourcePreviousId());
+    put(entry.destinationPreviousId());
   }
 
   private void put(long value) {

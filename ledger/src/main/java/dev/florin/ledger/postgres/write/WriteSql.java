@@ -21,15 +21,14 @@ import dev.florin.ledger.postgres.TransferRows;
 final class WriteSql {
   private WriteSql() {}
 
-  private static final String WALLET_COLUMNS =
-      "w.id, w.balance, w.version, w.floor, w.ceiling, w.frozen, w.currency";
-
-  /** Parameters: ids ascending, deltas, transfers; bucket. */
+  /** Parameters: ids ascending, deltas, transfers, last transfers' ids; bucket. */
   private static final String ADD =
       """
       UPDATE wallet w
-         SET balance = w.balance + v.delta, version = w.version + v.transfers
-        FROM unnest(?::bigint[], ?::bigint[], ?::int[]) AS v (id, delta, transfers)
+         SET balance = w.balance + v.delta, version = w.version + v.transfers,
+             last_transfer_id = v.last_id, last_transfer_id_before = w.last_transfer_id
+        FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::bigint[])
+             AS v (id, delta, transfers, last_id)
        WHERE w.bucket = ? AND w.id = v.id
       """;
 
@@ -72,19 +71,28 @@ final class WriteSql {
   private static final String KEYS_AND_NOW =
       ";\n" + FIND_TRANSFERS + ";\n" + FIND_REFUSALS + ";\n" + NOW;
 
-  /** The fast path, in one round trip: lock by adding, then the keys, then the clock. */
-  static final String APPLY = ADD + "RETURNING " + WALLET_COLUMNS + KEYS_AND_NOW;
+  /**
+   * The fast path, in one round trip: lock by adding, then the keys, then the clock. The wallets
+   * come back as they were before.
+   */
+  static final String APPLY =
+      ADD
+          + """
+          RETURNING w.id, w.balance - v.delta, w.version - v.transfers, w.floor, w.ceiling,
+                    w.frozen, w.currency, w.last_transfer_id_before\
+          """
+          + KEYS_AND_NOW;
 
   /** The slow path, in one round trip: lock, then the keys, then the clock. */
   static final String LOCK =
-      "SELECT "
-          + WALLET_COLUMNS
-          + """
-           FROM wallet w
-          WHERE w.bucket = ? AND w.id = ANY (?::bigint[])
-          ORDER BY w.id
-            FOR UPDATE\
-          """
+      """
+      SELECT w.id, w.balance, w.version, w.floor, w.ceiling, w.frozen, w.currency,
+             w.last_transfer_id
+        FROM wallet w
+       WHERE w.bucket = ? AND w.id = ANY (?::bigint[])
+       ORDER BY w.id
+         FOR UPDATE\
+      """
           + KEYS_AND_NOW;
 
   /** The slow path's UPDATE, of rows that are locked. */

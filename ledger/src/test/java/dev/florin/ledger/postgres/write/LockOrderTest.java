@@ -27,7 +27,8 @@ final class LockOrderTest {
     sessions.wallets(wallets, 1_000);
     sessions.execute("ANALYZE wallet");
     try (Connection writer = sessions.connection()) {
-      String update = plan(writer, "bigint[], bigint[], int[], smallint", first(WriteSql.APPLY));
+      String update =
+          plan(writer, "bigint[], bigint[], int[], bigint[], smallint", first(WriteSql.APPLY));
       assertThat(update)
           .contains("Nested Loop", "Function Scan on v", "Index Scan using wallet_pkey")
           .doesNotContain("Hash", "Merge", "Seq Scan", "Bitmap");

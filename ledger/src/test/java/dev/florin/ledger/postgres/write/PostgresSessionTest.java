@@ -68,7 +68,7 @@ final class PostgresSessionTest {
     first.commit();
 
     assertThat(await(waits).outcomes())
-        .containsExactly(new Outcome.Done(elder.transfers().getFirst(), true));
+        .containsExactly(new Outcome.Done(elder.entries().getFirst().transfer(), true));
   }
 
   /** Why the keys have a statement of their own. */
@@ -100,7 +100,7 @@ final class PostgresSessionTest {
     Instant whileItWaited = databaseClock();
     first.commit();
 
-    assertThat(await(waits).transfers().getFirst().createdAt()).isAfter(whileItWaited);
+    assertThat(await(waits).entries().getFirst().transfer().createdAt()).isAfter(whileItWaited);
   }
 
   @ParameterizedTest
@@ -301,7 +301,7 @@ final class PostgresSessionTest {
           case WITHDRAWAL -> new Movement(sessions.ids.next(), command, 2, 20);
           case TRANSFER -> movement(command);
         };
-    Transfer written = apply(session, movement).transfers().getFirst();
+    Transfer written = apply(session, movement).entries().getFirst().transfer();
     session.commit();
 
     assertThat(lock(session, movement).outcomes())

@@ -12,16 +12,12 @@ import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Plan;
 import dev.florin.ledger.rules.Planner;
-import dev.florin.ledger.rules.WalletState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** An empty ledger database, and sessions on it that a test steps through by hand. */
 final class Sessions implements AutoCloseable {
@@ -94,15 +90,9 @@ final class Sessions implements AutoCloseable {
   /** The fast path up to, and without, its COMMIT. */
   static Plan apply(Store.Session session, Movement... movements) throws StoreException {
     List<Movement> batch = List.of(movements);
-    NetDeltas deltas = NetDeltas.of(batch);
-    Store.Locked locked = session.apply(deltas, batch);
-    Map<Long, WalletState> before = new HashMap<>();
-    for (int i = 0; i < deltas.size(); i++) {
-      WalletState after = Objects.requireNonNull(locked.wallets().get(deltas.walletId(i)));
-      before.put(after.id(), after.before(deltas.deltaMinor(i), deltas.transfers(i)));
-    }
-    Plan plan = Planner.plan(batch, before, locked.priors(), locked.now());
-    session.append(plan.transfers(), plan.refusals());
+    Store.Locked locked = session.apply(NetDeltas.of(batch), batch);
+    Plan plan = Planner.plan(batch, locked.wallets(), locked.priors(), locked.now());
+    session.append(plan.entries(), plan.refusals());
     return plan;
   }
 
@@ -122,7 +112,7 @@ final class Sessions implements AutoCloseable {
     if (!plan.accepted().isEmpty()) {
       session.update(NetDeltas.of(plan.accepted()));
     }
-    session.append(plan.transfers(), plan.refusals());
+    session.append(plan.entries(), plan.refusals());
     return plan;
   }
 
