@@ -13,10 +13,14 @@ import java.nio.file.Path;
  * @param password may be empty
  */
 record DatabaseAccess(String jdbcUrl, String user, String password) {
-  /** Starts our own PostgreSQL, if it is ours that is wanted. */
+  /** Starts our own PostgreSQL, if it is ours that is wanted, and keeps it up. */
   static DatabaseAccess starting(Database database, Parts parts) {
     return switch (database) {
-      case Database.Embedded embedded -> of(start(embedded.folder(), parts).address());
+      case Database.Embedded embedded -> {
+        EmbeddedPostgres postgres = start(embedded.folder(), parts);
+        postgres.supervise(parts::lost);
+        yield of(postgres.address());
+      }
       case Database.External external -> of(external);
     };
   }

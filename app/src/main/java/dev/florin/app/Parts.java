@@ -3,6 +3,8 @@ package dev.florin.app;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ final class Parts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   private final Deque<Part> started = new ArrayDeque<>();
+  private final CompletableFuture<RuntimeException> loss = new CompletableFuture<>();
   private boolean closed;
 
   /**
@@ -32,6 +35,20 @@ final class Parts implements AutoCloseable {
     T part = start.get();
     started.push(new Part(name, () -> end.accept(part)));
     return part;
+  }
+
+  /** Says that a part ended by itself, and that the program can do nothing without it. */
+  void lost(RuntimeException why) {
+    loss.complete(why);
+  }
+
+  /** Waits until a part is lost; while all goes well, for ever. */
+  RuntimeException awaitLoss() throws InterruptedException {
+    try {
+      return loss.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a loss is only ever told", e);
+    }
   }
 
   /** Ends all, whatever happens to one of them; a second call does nothing. */

@@ -7,7 +7,6 @@ import dev.florin.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -16,7 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts the program and stays in the foreground until a signal ends it. */
+/**
+ * Starts the program and stays in the foreground until a signal, or the loss of a part, ends it.
+ */
 @Command(name = "start", description = "Start Florin; Ctrl-C or SIGTERM ends it.")
 final class StartCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
@@ -57,9 +58,16 @@ final class StartCommand implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(end);
       throw StartFailure.explain(e);
     }
-    // Until a signal: the hook ends the process.
-    new CountDownLatch(1).await();
-    return Main.DONE;
+    throw StartFailure.explain(untilLoss(parts, end));
+  }
+
+  /** Until a signal: the hook ends the process. Or until what cannot be done without is lost. */
+  private static RuntimeException untilLoss(Parts parts, Thread end) throws InterruptedException {
+    RuntimeException loss = parts.awaitLoss();
+    LOG.error("ending: {}", loss.getMessage());
+    Runtime.getRuntime().removeShutdownHook(end);
+    parts.close();
+    return loss;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.florin.embedded;
 
+import org.jspecify.annotations.Nullable;
+
 /** PostgreSQL could not be started or stopped; the first line of the message says why. */
 public final class EmbeddedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class EmbeddedException extends RuntimeException {
     super(message);
   }
 
-  EmbeddedException(String message, Throwable cause) {
+  EmbeddedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final @Nullable Path temporary;
 
   private volatile PostgresAddress address;
+  private volatile @Nullable Supervisor supervisor;
   private boolean closed;
 
   private EmbeddedPostgres(
@@ -237,11 +239,61 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
+   * From now on the server is started again, on the same port, whenever it ends without being told
+   * to: with growing pauses, and ten times a minute at most.
+   *
+   * @param givenUp told, on a thread of its own, when the server is not started again any more
+   */
+  public void supervise(Consumer<EmbeddedException> givenUp) {
+    supervise(RestartPolicy.USUAL, givenUp);
+  }
+
+  synchronized void supervise(RestartPolicy policy, Consumer<EmbeddedException> givenUp) {
+    if (closed || supervisor != null) {
+      throw new IllegalStateException("PostgreSQL is closed, or supervised already");
+    }
+    supervisor = Supervisor.start(this, policy, givenUp);
+  }
+
+  /** Waits, for as long as it takes, for the end of the process that serves now. */
+  void awaitEnd() throws InterruptedException {
+    KeptProcess serving;
+    synchronized (this) {
+      serving = server.process();
+    }
+    serving.awaitEnd();
+  }
+
+  /** Whether it should run and does not. */
+  synchronized boolean isLost() {
+    return !closed && !server.isAlive();
+  }
+
+  synchronized void startIfLost() {
+    if (!isLost()) {
+      return;
+    }
+    try {
+      server.startAgain(address.port());
+    } catch (IOException e) {
+      throw failed(folder.data(), e);
+    }
+  }
+
+  /**
    * Stops the server: what is open is rolled back, what was committed stays. Waits about a minute
    * at most, then kills it. A second call does nothing.
    */
   @Override
-  public synchronized void close() {
+  public void close() {
+    Supervisor supervising = supervisor;
+    if (supervising != null) {
+      supervising.stop(); // first: it may hold this object for as long as a start takes
+    }
+    end();
+  }
+
+  private synchronized void end() {
     if (closed) {
       return;
     }

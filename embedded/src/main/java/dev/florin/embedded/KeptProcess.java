@@ -139,6 +139,11 @@ final class KeptProcess {
     return process.exitValue();
   }
 
+  /** Waits for its end, however long it lives. */
+  void awaitEnd() throws InterruptedException {
+    int _ = process.waitFor();
+  }
+
   boolean waitFor(Duration timeout) {
     return Waiting.until(timeout, () -> !process.isAlive());
   }

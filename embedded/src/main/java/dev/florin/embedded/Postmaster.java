@@ -45,12 +45,19 @@ record Postmaster(long pid, int port, boolean ready) {
     return "florin-" + HexFormat.of().toHexDigits((int) checksum.getValue());
   }
 
-  /** The server's own child processes, which for a moment outlive a server that was killed. */
+  /**
+   * The server's own child processes, which for a moment outlive a server that was killed. One that
+   * was forked just now still bears the command line of the server.
+   */
   static List<ProcessHandle> children(Path cluster) {
     String title = "postgres: " + clusterName(cluster) + ":";
     return ProcessHandle.allProcesses()
-        .filter(process -> commandLine(process.pid()).startsWith(title))
+        .filter(process -> isOf(cluster, title, commandLine(process.pid())))
         .toList();
+  }
+
+  private static boolean isOf(Path cluster, String title, String commandLine) {
+    return commandLine.startsWith(title) || commandLine.endsWith("\0-D\0" + cluster + "\0");
   }
 
   /**

@@ -21,6 +21,7 @@ final class Server {
   private static final int ATTEMPTS_MAX = 5;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(5);
 
   private final Cluster cluster;
   private final Map<String, String> extraSettings;
@@ -49,11 +50,23 @@ final class Server {
     throw new EmbeddedException("no free port was found in " + ATTEMPTS_MAX + " attempts");
   }
 
-  long pid() {
+  /** Starts a server that ended, where its clients look for it. */
+  void startAgain(int port) throws IOException {
+    endRemains();
+    if (!startsOn(port)) {
+      throw new EmbeddedException("port " + port + " was taken by another process");
+    }
+  }
+
+  KeptProcess process() {
     if (process == null) {
       throw new IllegalStateException("PostgreSQL was never started");
     }
-    return process.pid();
+    return process;
+  }
+
+  long pid() {
+    return process().pid();
   }
 
   /** Stops the server; one that does not stop in time is killed, which loses no commit. */
@@ -78,7 +91,7 @@ final class Server {
     }
   }
 
-  private boolean isAlive() {
+  boolean isAlive() {
     return process != null && process.isAlive();
   }
 
@@ -105,7 +118,7 @@ final class Server {
       }
     }
     // Without their parent the children end by themselves; a busy one may take its time.
-    boolean quiet = Waiting.until(END_TIMEOUT, () -> Postmaster.children(path()).isEmpty());
+    boolean quiet = Waiting.until(ORPHAN_PATIENCE, () -> Postmaster.children(path()).isEmpty());
     if (!quiet && !Waiting.until(END_TIMEOUT, this::endChildren)) {
       throw new EmbeddedException("processes of an earlier PostgreSQL remain on " + path());
     }
