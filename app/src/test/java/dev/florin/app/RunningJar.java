@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,13 +17,24 @@ import java.util.regex.Pattern;
 /** The jar that was built, run as a process of its own in a home of the test's own. */
 final class RunningJar {
   private static final Pattern REST = Pattern.compile("REST +http://127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern GRPC = Pattern.compile("gRPC +127\\.0\\.0\\.1:(\\d+)");
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 50;
 
   private final Path home;
+  private final Map<String, String> environment = new HashMap<>();
 
   RunningJar(Path home) {
+    this(home, Map.of());
+  }
+
+  /**
+   * @param environment what the process gets beside the PATH
+   */
+  RunningJar(Path home, Map<String, String> environment) {
     this.home = home;
+    this.environment.put("PATH", System.getenv("PATH"));
+    this.environment.putAll(environment);
   }
 
   /** Runs a command to its end or, for a start, until somebody ends it. */
@@ -34,15 +46,24 @@ final class RunningJar {
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-Dflorin.home=" + home));
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of(arguments));
-    return ProcessRun.start(home, home, Map.of("PATH", System.getenv("PATH")), command);
+    return ProcessRun.start(home, home, environment, command);
   }
 
   /** Starts the server on free ports; returns when it has printed where it listens. */
   ProcessRun start(String... more) throws IOException, InterruptedException {
-    List<String> arguments =
-        new ArrayList<>(List.of("start", "--http-port", "0", "--grpc-port", "0"));
+    return ready(launch(0, 0, more));
+  }
+
+  /** Begins to start the server on these ports. */
+  ProcessRun launch(int httpPort, int grpcPort, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("start", "--http-port=" + httpPort));
+    arguments.add("--grpc-port=" + grpcPort);
     arguments.addAll(List.of(more));
-    ProcessRun run = run(arguments.toArray(String[]::new));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  /** Returns when a launched server has printed where it listens. */
+  static ProcessRun ready(ProcessRun run) throws IOException, InterruptedException {
     long deadlineNanos = System.nanoTime() + START_PATIENCE.toNanos();
     while (!run.out().contains("log     ") && run.process().isAlive()) {
       assertThat(System.nanoTime()).as(run.err()).isLessThan(deadlineNanos);
@@ -53,7 +74,15 @@ final class RunningJar {
   }
 
   static int httpPort(ProcessRun start) throws IOException {
-    Matcher matcher = REST.matcher(start.out());
+    return port(REST, start);
+  }
+
+  static int grpcPort(ProcessRun start) throws IOException {
+    return port(GRPC, start);
+  }
+
+  private static int port(Pattern pattern, ProcessRun start) throws IOException {
+    Matcher matcher = pattern.matcher(start.out());
     assertThat(matcher.find()).as(start.out()).isTrue();
     return Integer.parseInt(matcher.group(1));
   }

@@ -1,0 +1,56 @@
+package dev.florin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.florin.identity.SandboxIssuer;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Users of the sandbox, each with one wallet, who know no more than any caller. */
+final class Customers {
+  private final SandboxIssuer issuer;
+  private final List<String> userIds = new ArrayList<>();
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
+  private final Map<String, String> walletIds = new ConcurrentHashMap<>();
+
+  private Customers(SandboxIssuer issuer) {
+    this.issuer = issuer;
+  }
+
+  /** Opens a wallet for each. */
+  static Customers open(Path home, int port, int count) throws Exception {
+    Customers customers = new Customers(SandboxIssuer.open(home.resolve(".florin/sandbox-key")));
+    for (int number = 0; number < count; number++) {
+      customers.open("user-" + number, port);
+    }
+    return customers;
+  }
+
+  private void open(String userId, int port) throws Exception {
+    userIds.add(userId);
+    tokens.put(userId, issuer.issue(userId, null, Duration.ofHours(12)));
+    HttpResponse<String> response =
+        RestClient.to(port, token(userId)).post("/v1/wallets", userId, "{\"currency\":\"USD\"}");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    walletIds.put(userId, response.body().replaceFirst("(?s)\\{\"id\":\"(\\d+)\".*", "$1"));
+  }
+
+  List<String> userIds() {
+    return userIds;
+  }
+
+  String token(String userId) {
+    return Objects.requireNonNull(tokens.get(userId));
+  }
+
+  /** By user. */
+  Map<String, String> walletIds() {
+    return walletIds;
+  }
+}
