@@ -119,13 +119,13 @@ final class BenchLedgerCommand implements Callable<Integer> {
   }
 
   private LedgerBench.Options options() {
-    requireWithin("--seconds", seconds, 1, 3_600);
-    requireWithin("--warm-up-seconds", warmUpSeconds, 0, 3_600);
-    requireWithin("--rounds", rounds, 1, 1_000);
-    requireWithin("--wallets", wallets, 2, 10_000_000);
-    requireWithin("--in-flight", inFlight, 1, 10_000);
+    Range.require("--seconds", seconds, 1, 3_600);
+    Range.require("--warm-up-seconds", warmUpSeconds, 0, 3_600);
+    Range.require("--rounds", rounds, 1, 1_000);
+    Range.require("--wallets", wallets, 2, 10_000_000);
+    Range.require("--in-flight", inFlight, 1, 10_000);
     if (historyRows != 0) {
-      requireWithin("--history", historyRows, wallets, 1_000_000_000);
+      Range.require("--history", historyRows, wallets, 1_000_000_000);
     }
     return new LedgerBench.Options(
         workloads(loads),
@@ -210,12 +210,5 @@ final class BenchLedgerCommand implements Callable<Integer> {
                         .map(Workload::label)
                         .collect(Collectors.joining(", "))
                     + ")"));
-  }
-
-  private static void requireWithin(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ConfigurationException(
-          option + ": " + value + " (expected: " + least + " to " + most + ")");
-    }
   }
 }

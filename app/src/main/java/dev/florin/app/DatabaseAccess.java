@@ -36,6 +36,11 @@ record DatabaseAccess(String jdbcUrl, String user, String password) {
     };
   }
 
+  /** As the configuration wants it, for another process: without the password. */
+  String url() {
+    return jdbcUrl.replaceFirst("^jdbc:postgresql://", "postgresql://" + user + "@");
+  }
+
   @Override
   public String toString() {
     return jdbcUrl;

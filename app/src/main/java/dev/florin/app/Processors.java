@@ -36,7 +36,7 @@ final class Processors {
   }
 
   /** User and system time, own and of children that have ended; 0 once the process is gone. */
-  private static long nanos(long pid) {
+  static long nanos(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

@@ -81,6 +81,17 @@ class CommandLineTest {
   }
 
   @Test
+  void everyBenchExplainsItself() {
+    assertWrongUsage("florin: bench: nothing to measure (expected: one of ledger, http", "bench");
+    for (String load : new String[] {"ledger", "http", "grpc"}) {
+      CommandRun run = run("bench", load, "--help");
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).startsWith("Usage: florin bench " + load);
+      assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+  }
+
+  @Test
   void noSecretIsAFlag() {
     assertThat(run("start", "--help").out()).doesNotContain("--database-password=");
   }

@@ -100,6 +100,19 @@ final class BenchSchema implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a database in use.
+   *
+   * @throws LedgerStartException if its ledger has wallets
+   */
+  static void requireNoWallets(LedgerConfig database) {
+    try (Connection connection = connections(database).open()) {
+      requireNoWallets(connection);
+    } catch (SQLException e) {
+      throw new LedgerStartException("database: cannot be reached: " + e.getMessage());
+    }
+  }
+
   private static void requireNoWallets(Connection connection) throws SQLException {
     if (is(connection, "SELECT to_regclass('wallet') IS NOT NULL")
         && is(connection, "SELECT EXISTS (SELECT FROM wallet)")) {
@@ -125,7 +138,8 @@ final class BenchSchema implements AutoCloseable {
         database.nodeNumber());
   }
 
-  private static ConnectionSource connections(LedgerConfig database) {
+  /** Connections to a database, with the driver's own means. */
+  static ConnectionSource connections(LedgerConfig database) {
     Properties properties = new Properties();
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());

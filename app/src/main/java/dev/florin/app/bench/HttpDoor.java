@@ -1,0 +1,75 @@
+package dev.florin.app.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** REST over HTTP/1.1: a selector and a thread for all connections. */
+final class HttpDoor implements Door {
+  private final InetSocketAddress server;
+
+  HttpDoor(InetSocketAddress server) {
+    this.server = server;
+  }
+
+  @Override
+  public Callers open(int connections, Errands errands, Tally tally) {
+    String host = server.getHostString() + ":" + server.getPort();
+    HttpRequests requests = new HttpRequests(host, errands.tokens());
+    List<HttpConnection> opened = new ArrayList<>();
+    try {
+      Selector selector = Selector.open();
+      for (int count = 0; count < connections; count++) {
+        opened.add(HttpConnection.open(server, selector, requests, errands, tally));
+      }
+      return new HttpCallers(selector, opened, tally);
+    } catch (IOException e) {
+      opened.forEach(HttpConnection::close);
+      throw new UncheckedIOException("cannot reach " + host + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static final class HttpCallers implements Callers {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Selector selector;
+    private final List<HttpConnection> connections;
+    private final Tally tally;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    HttpCallers(Selector selector, List<HttpConnection> connections, Tally tally) {
+      this.selector = selector;
+      this.connections = connections;
+      this.tally = tally;
+      this.thread = Thread.ofPlatform().name("callers").start(this::work);
+    }
+
+    @Override
+    public boolean awaitEnd() throws InterruptedException {
+      return thread.join(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      selector.wakeup();
+      connections.forEach(HttpConnection::close);
+    }
+
+    private void work() {
+      try (selector) {
+        connections.forEach(HttpConnection::begin);
+        while (!closed && connections.stream().anyMatch(HttpConnection::isOpen)) {
+          selector.select(key -> ((HttpConnection) key.attachment()).ready());
+        }
+      } catch (IOException e) {
+        tally.failed(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}
