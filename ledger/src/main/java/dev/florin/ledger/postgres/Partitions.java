@@ -93,10 +93,21 @@ public final class Partitions {
   }
 
   /**
+   * The id at which a search for a key may end, for rows whose highest id is this: the end of the
+   * partition that the newest id of any instance can be in. Partitions made ahead of need hold
+   * nothing, and are not asked.
+   */
+  public long newestKeyEnd(Instant now, long highestId) {
+    Instant newestRow = SnowflakeIds.timeOf(highestId);
+    Instant newest = newestRow.isAfter(now) ? newestRow : now;
+    return idsFrom(dayOf(newest.plus(TWIN_LEAD_MAX)).plusDays(1));
+  }
+
+  /**
    * The id at which the fast path's search for keys may end, for rows with these ids: the first id
    * of their own partition, since its unique index finds a key used there when they are appended;
-   * or the end of all ids, where a twin may have gone to another day's partition, which is around
-   * midnight and for ids that were drawn on another day.
+   * or the end of the search, where a twin may have gone to another day's partition, which is
+   * around midnight and for ids that were drawn on another day.
    */
   public long keySearchEnd(Instant now, long lowestId, long highestId) {
     LocalDate day = dayOf(SnowflakeIds.timeOf(lowestId));
@@ -105,7 +116,7 @@ public final class Partitions {
         day.equals(dayOf(SnowflakeIds.timeOf(highestId).plus(TWIN_LEAD_MAX)))
             && day.equals(dayOf(now))
             && day.equals(dayOf(latestTwin));
-    return oneDay ? idsFrom(day) : Long.MAX_VALUE;
+    return oneDay ? idsFrom(day) : newestKeyEnd(now, highestId);
   }
 
   /** The first id of a UTC day. */

@@ -138,7 +138,9 @@ class PartitionsTest {
     long lowestId = SnowflakeIds.firstIdAt(lowest);
     long highestId = SnowflakeIds.firstIdAt(highest);
 
-    assertThat(partitions.keySearchEnd(now, lowestId, highestId)).isEqualTo(Long.MAX_VALUE);
+    assertThat(partitions.keySearchEnd(now, lowestId, highestId))
+        .isEqualTo(partitions.newestKeyEnd(now, highestId))
+        .isGreaterThan(highestId);
   }
 
   @Test

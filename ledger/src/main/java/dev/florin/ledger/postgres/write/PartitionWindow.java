@@ -16,6 +16,11 @@ public record PartitionWindow(Partitions partitions, InstantSource clock)
   }
 
   @Override
+  public long end(long highestId) {
+    return partitions.newestKeyEnd(clock.instant(), highestId);
+  }
+
+  @Override
   public long endBeside(long lowestId, long highestId) {
     return partitions.keySearchEnd(clock.instant(), lowestId, highestId);
   }

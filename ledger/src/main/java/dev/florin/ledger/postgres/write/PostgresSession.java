@@ -1,7 +1,6 @@
 package dev.florin.ledger.postgres.write;
 
 import dev.florin.ledger.CallerKey;
-import dev.florin.ledger.Refusal;
 import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
 import dev.florin.ledger.postgres.Bucket;
@@ -28,7 +27,7 @@ final class PostgresSession implements Store.Session {
   private final PreparedStatement apply;
   private final PreparedStatement lock;
   private final PreparedStatement update;
-  private final PreparedStatement insertRefusal;
+  private final PreparedStatement insertRefusals;
   private final TransferCopy copy = new TransferCopy();
 
   PostgresSession(Connection connection, PostgresStore store) throws SQLException {
@@ -40,7 +39,7 @@ final class PostgresSession implements Store.Session {
       apply = connection.prepareStatement(WriteSql.APPLY);
       lock = connection.prepareStatement(WriteSql.LOCK);
       update = connection.prepareStatement(WriteSql.UPDATE);
-      insertRefusal = connection.prepareStatement(WriteSql.INSERT_REFUSAL);
+      insertRefusals = connection.prepareStatement(WriteSql.INSERT_REFUSALS);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -67,7 +66,8 @@ final class PostgresSession implements Store.Session {
     try {
       lock.setShort(1, Bucket.ONLY);
       lock.setArray(2, postgres.createArrayOf("bigint", ascendingWalletIds));
-      setKeys(lock, 3, movements, Long.MAX_VALUE);
+      long searchEnd = store.keyWindow().end(movements.getLast().id());
+      setKeys(lock, 3, movements, searchEnd);
       return LockedRows.read(lock);
     } catch (SQLException e) {
       throw SqlStates.statement(e);
@@ -189,20 +189,22 @@ final class PostgresSession implements Store.Session {
   }
 
   private void insert(List<StoredRefusal> refusals) throws SQLException {
-    for (StoredRefusal stored : refusals) {
-      Refusal refusal = stored.refusal();
-      insertRefusal.setShort(1, Bucket.ONLY);
-      insertRefusal.setString(2, stored.callerKey().caller());
-      insertRefusal.setString(3, stored.callerKey().key());
-      insertRefusal.setShort(4, stored.callerKey().space().number());
-      insertRefusal.setBytes(5, stored.fingerprint().toBytes());
-      insertRefusal.setShort(6, refusal.code().number());
-      insertRefusal.setLong(7, refusal.availableMinor());
-      insertRefusal.setLong(8, refusal.shortfallMinor());
-      insertRefusal.setString(9, refusal.currency());
-      insertRefusal.setObject(10, stored.createdAt().atOffset(ZoneOffset.UTC));
-      insertRefusal.addBatch();
+    RefusalArrays arrays = RefusalArrays.of(refusals);
+    int next = 1;
+    insertRefusals.setShort(next++, Bucket.ONLY);
+    insertRefusals.setObject(next++, refusals.getFirst().createdAt().atOffset(ZoneOffset.UTC));
+    insertRefusals.setArray(next++, postgres.createArrayOf("text", arrays.callers()));
+    insertRefusals.setArray(next++, postgres.createArrayOf("text", arrays.keys()));
+    insertRefusals.setArray(next++, postgres.createArrayOf("smallint", arrays.spaces()));
+    insertRefusals.setArray(next++, postgres.createArrayOf("bytea", arrays.fingerprints()));
+    insertRefusals.setArray(next++, postgres.createArrayOf("smallint", arrays.codes()));
+    insertRefusals.setArray(next++, postgres.createArrayOf("bigint", arrays.availableMinor()));
+    insertRefusals.setArray(next++, postgres.createArrayOf("bigint", arrays.shortfallMinor()));
+    insertRefusals.setArray(next, postgres.createArrayOf("text", arrays.currencies()));
+    int inserted = insertRefusals.executeUpdate();
+    if (inserted != refusals.size()) {
+      throw new IllegalStateException(
+          "refusals inserted: " + inserted + " (expected: " + refusals.size() + ")");
     }
-    insertRefusal.executeBatch();
   }
 }

@@ -23,6 +23,9 @@ public record PostgresStore(
     /** The smallest id that a transfer with a remembered key can have, now. */
     long oldestId();
 
+    /** Where the search may end, exclusive, for rows of which this is the highest id. */
+    long end(long highestId);
+
     /** Where the search of the fast path may end, exclusive, for rows with these ids. */
     long endBeside(long lowestId, long highestId);
   }

@@ -101,11 +101,14 @@ final class WriteSql {
   /** Where a batch's rows go, by COPY: see {@link TransferCopy}. */
   static final String TRANSFERS = "transfer";
 
-  static final String INSERT_REFUSAL =
+  /** Parameters: bucket; the time; then an array a column. */
+  static final String INSERT_REFUSALS =
       """
-      INSERT INTO refusal (bucket, caller, key, key_space, fingerprint, code, available, shortfall,
-                           currency, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO refusal (bucket, created_at, caller, key, key_space, fingerprint, code, available,
+                           shortfall, currency)
+      SELECT ?, ?, r.*
+        FROM unnest(?::text[], ?::text[], ?::smallint[], ?::bytea[], ?::smallint[], ?::bigint[],
+                    ?::bigint[], ?::text[]) r
       """;
 
   /** Parameters: bucket, currency, node, lane. */

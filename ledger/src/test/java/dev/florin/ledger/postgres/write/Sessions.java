@@ -124,6 +124,11 @@ final class Sessions implements AutoCloseable {
     }
 
     @Override
+    public long end(long highestId) {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
     public long endBeside(long lowestId, long highestId) {
       return Long.MAX_VALUE;
     }
