@@ -102,7 +102,7 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Why this instance should get no requests at the moment; empty if it should. */
   public Optional<String> notReady() {
-    return housekeeping.notReady();
+    return groupCommit.notReady().or(housekeeping::notReady);
   }
 
   /** Finishes what was accepted, within a bound, then lets go of the database. */

@@ -1,11 +1,13 @@
 package dev.florin.ledger;
 
+import dev.florin.ledger.LedgerFaultException.Fault;
 import io.hypersistence.tsid.TSID;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * counts on in the last millisecond it used, into the next one when the sequence is full. A clock
  * that went back between two processes: the first id lies above the highest one in the database.
  * What is left is two processes with one node number, which only configuration can prevent; the
- * primary key finds it.
+ * primary key finds it, and the process that met it stops its generator.
  *
  * <p>Ids are roughly ordered in time and nothing more; a wallet's version orders its life. They
  * stay above zero until 2095.
@@ -37,6 +39,7 @@ public final class SnowflakeIds implements IdSource {
   private static final Instant LAST = timeOf(Long.MAX_VALUE);
 
   private final TSID.Factory factory;
+  private volatile Optional<String> stopped = Optional.empty();
 
   private SnowflakeIds(int nodeNumber, Clock clock) {
     this.factory =
@@ -77,7 +80,23 @@ public final class SnowflakeIds implements IdSource {
 
   @Override
   public long next() {
+    Optional<String> reason = stopped;
+    if (reason.isPresent()) {
+      throw new LedgerFaultException(Fault.UNAVAILABLE, reason.get());
+    }
     return factory.generate().toLong();
+  }
+
+  @Override
+  public synchronized void stop(String reason) {
+    if (stopped.isEmpty()) {
+      stopped = Optional.of(reason);
+    }
+  }
+
+  @Override
+  public Optional<String> stopped() {
+    return stopped;
   }
 
   /** The time that an id states, to the millisecond. */

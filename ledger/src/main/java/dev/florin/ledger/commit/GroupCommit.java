@@ -9,6 +9,7 @@ import dev.florin.ledger.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class GroupCommit implements Ledger, AutoCloseable {
   private static final long DEADLINE_CHECK_MILLIS = 20;
 
+  private final IdSource ids;
   private final LaneQueue queue;
   private final MonotonicClock clock;
   private final LaneStatistics statistics = new LaneStatistics();
@@ -44,6 +46,7 @@ public final class GroupCommit implements Ledger, AutoCloseable {
    * @param sizes bounds
    */
   public GroupCommit(Store store, IdSource ids, Sizes sizes) {
+    this.ids = ids;
     this.queue = new LaneQueue(sizes.queueCommandsMax());
     this.clock = MonotonicClock.system();
     this.closePatience = sizes.closePatience();
@@ -79,7 +82,10 @@ public final class GroupCommit implements Ledger, AutoCloseable {
   @Override
   public CompletableFuture<Outcome> submit(Command command, Duration patience) {
     Ticket ticket = new Ticket(command, clock.nanos() + patience.toNanos());
-    if (closing) {
+    Optional<String> stopped = ids.stopped();
+    if (stopped.isPresent()) {
+      ticket.fail(Fault.UNAVAILABLE, stopped.get());
+    } else if (closing) {
       ticket.fail(Fault.UNAVAILABLE, "the ledger is shutting down");
     } else if (!queue.offer(ticket)) {
       Fault fault = queue.isAtWork(command.callerKey()) ? Fault.OUTCOME_PENDING : Fault.OVERLOADED;
@@ -93,6 +99,12 @@ public final class GroupCommit implements Ledger, AutoCloseable {
   @Override
   public boolean inProgress(CallerKey callerKey) {
     return queue.isAtWork(callerKey);
+  }
+
+  /** What keeps this instance from serving until it is started again; empty if nothing does. */
+  public Optional<String> notReady() {
+    return ids.stopped()
+        .or(() -> lanes.stream().flatMap(lane -> lane.failure().stream()).findFirst());
   }
 
   /** Counters of all lanes. */

@@ -2,6 +2,7 @@ package dev.florin.ledger.commit;
 
 import dev.florin.ledger.Command;
 import dev.florin.ledger.IdSource;
+import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.rules.Movement;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
  *       alone, and only it fails, at its second try
  *   <li>a fault that can pass: again after a pause, a bounded number of times; then the callers are
  *       told that nothing happened
+ *   <li>a lock that was not had in time: the same, and writers of others that hold it for too long
+ *       are ended
+ *   <li>an id that exists already: this process gives no more ids, and the callers are told that
+ *       nothing happened
  *   <li>COMMIT sent and no answer: settled on the slow path with a new connection, for as long as
  *       it takes; meanwhile nobody else in this process touches the wallets
  * </ul>
@@ -38,6 +43,11 @@ final class Lane {
   static final long IDLE = Long.MAX_VALUE;
 
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+  /** For logs, callers and readiness alike: the next step is the operator's. */
+  static final String ID_COLLISION =
+      "node-number: another instance on this database has the same one;"
+          + " this instance stops writing until it is started again with a number of its own";
 
   private static final int FAILURES_MAX = 6;
   private static final int SLOW_BATCHES_AFTER_REFUSAL = 16;
@@ -123,8 +133,8 @@ final class Lane {
     List<Outcome> outcomes;
     try {
       Store.Session open = session();
-      if (!batch.isResolved()) {
-        batch.resolve(movements(open, batch.tickets()));
+      if (!batch.isResolved() && !resolve(open, batch)) {
+        return;
       }
       outcomes = decide(open, batch);
     } catch (StoreException e) {
@@ -137,6 +147,19 @@ final class Lane {
     work.remove();
     answer(batch, outcomes);
     retireSystemWallets(outcomes);
+  }
+
+  /** False if there are no more ids to be had: nothing was done, and the callers are told. */
+  private boolean resolve(Store.Session open, Batch batch) throws StoreException {
+    try {
+      batch.resolve(movements(open, batch.tickets()));
+      return true;
+    } catch (LedgerFaultException e) {
+      rollback();
+      work.remove();
+      fail(batch, e.fault(), String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
   private List<Outcome> decide(Store.Session open, Batch batch) throws StoreException {
@@ -164,6 +187,17 @@ final class Lane {
       case TRANSIENT -> {
         rollback();
         again(batch, e);
+      }
+      case BLOCKED -> {
+        rollback();
+        endBlockers(batch);
+        again(batch, e);
+      }
+      case ID_COLLISION -> {
+        rollback();
+        stopIds(e);
+        work.remove();
+        fail(batch, certain(batch, Fault.UNAVAILABLE), ID_COLLISION);
       }
       case DISCONNECTED -> {
         dropSession();
@@ -194,8 +228,32 @@ final class Lane {
       return;
     }
     LOG.error("lane {}: {} command(s) failed by themselves", number, batch.size(), e);
-    Fault fault = batch.settling ? Fault.OUTCOME_UNKNOWN : Fault.INTERNAL;
-    fail(batch, fault, "the command cannot be carried out");
+    fail(batch, certain(batch, Fault.INTERNAL), "the command cannot be carried out");
+  }
+
+  /** The fault, or that the outcome is unknown where an unknown commit has not been settled. */
+  private static Fault certain(Batch batch, Fault fault) {
+    return batch.settling ? Fault.OUTCOME_UNKNOWN : fault;
+  }
+
+  private void endBlockers(Batch batch) {
+    Store.Session open = session;
+    if (open == null || !batch.isResolved()) {
+      return;
+    }
+    try {
+      statistics.endedWriters.add(open.endBlockers(batch.walletIds()));
+    } catch (StoreException | RuntimeException e) {
+      LOG.warn("lane {}: who holds its wallets could not be seen", number, e);
+      dropSession();
+    }
+  }
+
+  private void stopIds(Exception e) {
+    if (ids.stopped().isEmpty()) {
+      LOG.error("lane {}: {} ({})", number, ID_COLLISION, e.getMessage());
+    }
+    ids.stop(ID_COLLISION);
   }
 
   /**
@@ -206,17 +264,23 @@ final class Lane {
     return batch.size() == 1 && batch.triesAlone++ == 0;
   }
 
-  private void again(Batch batch, Exception e) {
+  private void again(Batch batch, StoreException e) {
     batch.failures++;
     statistics.retries.increment();
     if (batch.failures > FAILURES_MAX && !batch.settling) {
       LOG.warn("lane {}: gave up on {} commands, nothing happened", number, batch.size(), e);
       work.remove();
-      fail(batch, Fault.UNAVAILABLE, "the database cannot be reached");
+      fail(batch, Fault.UNAVAILABLE, whyUnavailable(e));
       return;
     }
     int doublings = Math.min(batch.failures - 1, BACKOFF_DOUBLINGS_MAX);
     notBeforeNanos = clock.nanos() + (BACKOFF_FIRST_NANOS << doublings);
+  }
+
+  private static String whyUnavailable(StoreException e) {
+    return e.kind() == StoreException.Kind.BLOCKED
+        ? "a wallet is held by another session of the database"
+        : "the database cannot be reached";
   }
 
   private void answer(Batch batch, List<Outcome> outcomes) {

@@ -9,6 +9,7 @@ public final class LaneStatistics {
   final LongAdder slowBatches = new LongAdder();
   final LongAdder retries = new LongAdder();
   final LongAdder unknownCommits = new LongAdder();
+  final LongAdder endedWriters = new LongAdder();
 
   /** Transactions committed. */
   public long batches() {
@@ -33,5 +34,10 @@ public final class LaneStatistics {
   /** Commits whose answer was lost, to be settled under the locks. */
   public long unknownCommits() {
     return unknownCommits.sum();
+  }
+
+  /** Writers of other lanes or instances that held wallets for too long and were ended. */
+  public long endedWriters() {
+    return endedWriters.sum();
   }
 }

@@ -1,6 +1,7 @@
 package dev.florin.ledger.commit;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class LaneThread {
   private volatile boolean idle;
   private volatile boolean finishing;
   private volatile boolean stopped;
+  private volatile Optional<String> failure = Optional.empty();
 
   /**
    * @param claimsFreed run after a batch, when others may find something to take that was held
@@ -38,6 +40,11 @@ final class LaneThread {
 
   boolean isIdle() {
     return idle;
+  }
+
+  /** Why the lane will never take anything again; empty if it does, or was asked to end. */
+  Optional<String> failure() {
+    return failure;
   }
 
   void wake() {
@@ -71,6 +78,7 @@ final class LaneThread {
         step();
       }
     } catch (RuntimeException | Error e) {
+      failure = Optional.of(thread.getName() + " ended by " + e);
       LOG.error("{} ended: its callers are told at their deadlines", thread.getName(), e);
     } finally {
       lane.close();

@@ -47,6 +47,15 @@ public interface Store {
     /** Ends the transaction without effect, if there is one; a broken connection is no error. */
     void rollback();
 
+    /**
+     * Outside a transaction: ends other writers of Florin that hold these wallets and have been in
+     * their transaction for too long, such as one in a process that was paused. Their owner finds
+     * its connection gone, and settles if it had sent COMMIT.
+     *
+     * @return how many
+     */
+    int endBlockers(long[] walletIds) throws StoreException;
+
     /** The system wallet of a currency for this lane, made if there is none yet. */
     long systemWallet(String currency, int lane) throws StoreException;
 

@@ -19,8 +19,12 @@ public final class StoreException extends Exception {
   public enum Kind {
     /** A rule of the database's or bad data: the same batch would fail again. Not committed. */
     REJECTED,
-    /** A deadlock, a lock wait that took too long, a lack of resources. Not committed. */
+    /** A deadlock, a lack of resources. Not committed. */
     TRANSIENT,
+    /** A lock was not had in time: somebody else holds it. Not committed. */
+    BLOCKED,
+    /** A new id exists already: another process gives the same ones. Not committed. */
+    ID_COLLISION,
     /** The connection is gone before COMMIT was sent. Not committed. */
     DISCONNECTED,
     /** COMMIT was sent and its answer did not arrive: committed, not, or not yet. */

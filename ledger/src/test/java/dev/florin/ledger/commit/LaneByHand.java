@@ -5,12 +5,16 @@ import static dev.florin.ledger.commit.Commands.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.ledger.Command;
+import dev.florin.ledger.IdSource;
+import dev.florin.ledger.LedgerFaultException;
+import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.Refusal;
 import dev.florin.ledger.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
 /** One lane, turned by hand, on a store and a clock that the test moves. */
@@ -22,13 +26,37 @@ abstract class LaneByHand {
   final ScriptedStore store = new ScriptedStore();
   final LaneStatistics statistics = new LaneStatistics();
   long nowNanos = 1_000;
-  long ids;
+  final CountingIds ids = new CountingIds();
   final Lane lane =
       new Lane(
           0,
           queue,
-          new Lane.Surroundings(store, () -> ++ids, () -> nowNanos, Runnable::run, statistics),
+          new Lane.Surroundings(store, ids, () -> nowNanos, Runnable::run, statistics),
           1_024);
+
+  /** 1, 2, 3 …, until it is stopped. */
+  static final class CountingIds implements IdSource {
+    private long last;
+    private Optional<String> stopped = Optional.empty();
+
+    @Override
+    public long next() {
+      if (stopped.isPresent()) {
+        throw new LedgerFaultException(Fault.UNAVAILABLE, stopped.get());
+      }
+      return ++last;
+    }
+
+    @Override
+    public void stop(String reason) {
+      stopped = Optional.of(reason);
+    }
+
+    @Override
+    public Optional<String> stopped() {
+      return stopped;
+    }
+  }
 
   @BeforeEach
   final void wallets() {

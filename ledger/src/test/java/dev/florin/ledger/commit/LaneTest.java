@@ -133,7 +133,7 @@ final class LaneTest extends LaneByHand {
   static Stream<Arguments> everyStepAndKind() {
     return Stream.of(Step.OPEN, Step.SYSTEM_WALLET, Step.APPLY, Step.LOCK, Step.UPDATE, Step.APPEND)
         .flatMap(step ->
-            Stream.of(Kind.TRANSIENT, Kind.DISCONNECTED, Kind.REJECTED)
+            Stream.of(Kind.TRANSIENT, Kind.BLOCKED, Kind.DISCONNECTED, Kind.REJECTED)
                 .flatMap(
                     kind -> Stream.of(true, false).map(slow -> Arguments.of(step, kind, slow))));
   }
@@ -179,7 +179,7 @@ final class LaneTest extends LaneByHand {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"TRANSIENT", "DISCONNECTED"})
+      names = {"TRANSIENT", "BLOCKED", "DISCONNECTED"})
   void whatDoesNotPassEndsAfterABoundedNumberOfTriesAndNothingHappened(Kind kind) {
     for (int i = 0; i < 7; i++) {
       store.fail(Step.APPLY, kind);
@@ -212,7 +212,72 @@ final class LaneTest extends LaneByHand {
     assertThat(store.balance(1)).isEqualTo(900);
   }
 
+  @Test
+  void whoHoldsItsWalletsTooLongIsEndedBeforeTheNextTry() {
+    store.fail(Step.APPLY, Kind.BLOCKED);
+    offer(transfer(1, 2, 100));
+    run();
+
+    assertThat(store.calls)
+        .containsExactly("OPEN", "APPLY", "ROLLBACK", "END_BLOCKERS", "APPLY", "APPEND", "COMMIT");
+    assertThat(statistics.endedWriters()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"TRANSIENT", "DISCONNECTED", "REJECTED"})
+  void whereItCannotBeSeenWhoHoldsThemTheNextTryHasANewConnection(Kind kind) {
+    store.fail(Step.APPLY, Kind.BLOCKED);
+    store.fail(Step.END_BLOCKERS, kind);
+    List<Ticket> tickets = mixedBatch(false);
+    run();
+
+    assertMixedBatchHappenedOnce(tickets);
+    assertThat(store.count("OPEN")).isEqualTo(2);
+    assertThat(statistics.endedWriters()).isZero();
+  }
+
   // What fails for good.
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anIdThatExistsStopsTheIdsAndNothingHappened(boolean slow) {
+    store.fail(Step.APPEND, Kind.ID_COLLISION);
+    List<Ticket> inHand = mixedBatch(slow);
+    run();
+    store.calls.clear();
+    Ticket later = offer(transfer(1, 2, 100));
+    run();
+
+    assertThat(inHand).allSatisfy(each -> assertThat(fault(each)).isEqualTo(Fault.UNAVAILABLE));
+    assertThat(fault(later)).isEqualTo(Fault.UNAVAILABLE);
+    assertThat(ids.stopped()).hasValueSatisfying(why -> assertThat(why).contains("node-number"));
+    assertThat(store.calls).containsExactly("ROLLBACK");
+    assertThat(store.transfers).isEmpty();
+    assertThat(queue.isIdle()).isTrue();
+  }
+
+  @Test
+  void aBatchThatWasCommittedAfterAllIsNoCollisionWithItself() {
+    store.loseCommit(true);
+    List<Ticket> tickets = mixedBatch(false);
+    run();
+
+    assertMixedBatchHappenedOnce(tickets);
+    assertThat(ids.stopped()).isEmpty();
+  }
+
+  @Test
+  void aCollisionWhileSettlingSaysThatTheOutcomeIsUnknown() {
+    store.loseCommit(false);
+    store.pass(Step.APPEND);
+    store.fail(Step.APPEND, Kind.ID_COLLISION);
+    Ticket ticket = offer(transfer(1, 2, 100));
+    run();
+
+    assertThat(fault(ticket)).isEqualTo(Fault.OUTCOME_UNKNOWN);
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 64, 500, 1_000})

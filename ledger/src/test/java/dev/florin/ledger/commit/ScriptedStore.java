@@ -44,7 +44,8 @@ final class ScriptedStore implements Store {
     APPEND,
     COMMIT,
     SYSTEM_WALLET,
-    RETIRE
+    RETIRE,
+    END_BLOCKERS
   }
 
   /** In the order asked for; ROLLBACK and CLOSE beside the steps. */
@@ -280,6 +281,15 @@ final class ScriptedStore implements Store {
     public void rollback() {
       calls.add("ROLLBACK");
       open = null;
+    }
+
+    @Override
+    public int endBlockers(long[] walletIds) throws StoreException {
+      if (open != null) {
+        throw new AssertionError("blockers ended inside a transaction: " + calls);
+      }
+      step(Step.END_BLOCKERS);
+      return 1;
     }
 
     @Override

@@ -124,6 +124,15 @@ final class PostgresSession implements Store.Session {
   }
 
   @Override
+  public int endBlockers(long[] walletIds) throws StoreException {
+    try {
+      return new StuckWriters(connection).end(walletIds);
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
   public long systemWallet(String currency, int lane) throws StoreException {
     try {
       return new SystemWalletRows(connection, store).find(currency, lane);

@@ -4,14 +4,25 @@ import dev.florin.ledger.commit.StoreException;
 import dev.florin.ledger.commit.StoreException.Kind;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What a SQLSTATE means to a lane. Codes: PostgreSQL documentation, appendix "PostgreSQL Error
  * Codes".
  */
 final class SqlStates {
-  /** serialization_failure, deadlock_detected, lock_not_available, query_canceled. */
-  private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03", "57014");
+  /** serialization_failure, deadlock_detected, query_canceled. */
+  private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "57014");
+
+  /** lock_not_available: the lock_timeout passed. */
+  private static final String BLOCKED = "55P03";
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  /** The primary keys that hold an id of ours: of a wallet, and of each partition of transfer. */
+  private static final Pattern ID_KEYS = Pattern.compile("(wallet|transfer|transfer_p[0-9]+)_pkey");
 
   /** insufficient_resources: no disk, no memory, no connection left. */
   private static final String CLASS_RESOURCES = "53";
@@ -32,7 +43,20 @@ final class SqlStates {
 
   /** The exception for a statement before COMMIT: certainly not committed. */
   static StoreException statement(SQLException e) {
-    return new StoreException(kind(e.getSQLState()), e);
+    return new StoreException(isIdCollision(e) ? Kind.ID_COLLISION : kind(e.getSQLState()), e);
+  }
+
+  /**
+   * Whether an id that was just made is there already. Keys that are used twice, and versions, have
+   * constraints of their own, and only the server's report tells which it was.
+   */
+  private static boolean isIdCollision(SQLException e) {
+    if (!UNIQUE_VIOLATION.equals(e.getSQLState()) || !(e instanceof PSQLException reported)) {
+      return false;
+    }
+    ServerErrorMessage message = reported.getServerErrorMessage();
+    String constraint = message == null ? null : message.getConstraint();
+    return constraint != null && ID_KEYS.matcher(constraint).matches();
   }
 
   /**
@@ -53,6 +77,9 @@ final class SqlStates {
   private static Kind kind(String state) {
     if (state == null) {
       return Kind.DISCONNECTED;
+    }
+    if (state.equals(BLOCKED)) {
+      return Kind.BLOCKED;
     }
     if (TRANSIENT.contains(state) || state.startsWith(CLASS_RESOURCES)) {
       return Kind.TRANSIENT;

@@ -14,7 +14,7 @@ final class SqlStatesTest {
   @CsvSource({
     "40001, TRANSIENT, serialization_failure",
     "40P01, TRANSIENT, deadlock_detected",
-    "55P03, TRANSIENT, lock_not_available",
+    "55P03, BLOCKED, lock_not_available",
     "57014, TRANSIENT, query_canceled",
     "53100, TRANSIENT, disk_full",
     "53200, TRANSIENT, out_of_memory",
