@@ -251,7 +251,8 @@ final class Lane {
 
   private void stopIds(Exception e) {
     if (ids.stopped().isEmpty()) {
-      LOG.error("lane {}: {} ({})", number, ID_COLLISION, e.getMessage());
+      String found = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      LOG.error("lane {}: {} ({})", number, ID_COLLISION, found);
     }
     ids.stop(ID_COLLISION);
   }

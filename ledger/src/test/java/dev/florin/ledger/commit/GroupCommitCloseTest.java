@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,30 @@ final class GroupCommitCloseTest {
       assertThat(first.orTimeout(60, TimeUnit.SECONDS).join().replayed()).isFalse();
       assertThat(second.orTimeout(60, TimeUnit.SECONDS).join().replayed()).isFalse();
       assertThat(thrower.handle((done, e) -> e).join()).isNotNull();
+    }
+  }
+
+  @Test
+  void aLaneThatEndedByAnErrorShowsInReadiness() {
+    store.beforeCommit =
+        () -> {
+          throw new StackOverflowError("the test's own");
+        };
+    GroupCommit ledger = ledger(Duration.ofSeconds(60));
+    assertThat(ledger.notReady()).isEmpty();
+    var inFlight = ledger.submit(Commands.transfer(1, 2, 1), PATIENCE);
+    await("the end of the lane", () -> ledger.notReady().isPresent());
+
+    assertThat(ledger.notReady().orElseThrow()).contains("florin-lane-0", "StackOverflowError");
+    ledger.close();
+    assertThat(fault(inFlight)).isEqualTo(Fault.OUTCOME_UNKNOWN);
+  }
+
+  private static void await(String what, BooleanSupplier so) {
+    long deadlineNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!so.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadlineNanos);
+      Thread.onSpinWait();
     }
   }
 
