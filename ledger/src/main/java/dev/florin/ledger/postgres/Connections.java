@@ -35,7 +35,11 @@ final class Connections {
   static PGSimpleDataSource read(LedgerConfig config) throws SQLException {
     Map<String, String> settings = common(config);
     settings.put("statement_timeout", millis(STATEMENT_TIMEOUT));
-    return source(config, READ, settings, SOCKET_TIMEOUT);
+    // A page of history takes longer to plan than to read, and its plan is the same for all.
+    settings.put("plan_cache_mode", "force_generic_plan");
+    PGSimpleDataSource source = source(config, READ, settings, SOCKET_TIMEOUT);
+    source.setProperty(PGProperty.PREPARE_THRESHOLD, "1");
+    return source;
   }
 
   /** For one lane: it locks wallets in the order of an array, and nothing may change that order. */
