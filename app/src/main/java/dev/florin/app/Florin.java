@@ -138,7 +138,7 @@ final class Florin implements AutoCloseable {
   }
 
   private ManagedChannel inProcess() {
-    return InProcessChannelBuilder.forName(inProcessName).build();
+    return InProcessChannelBuilder.forName(inProcessName).directExecutor().build();
   }
 
   private LedgerConfig ledgerConfig(DatabaseAccess database) {

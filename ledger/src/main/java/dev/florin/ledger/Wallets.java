@@ -21,6 +21,12 @@ public interface Wallets {
   /** A user's wallet in a currency. */
   Optional<Wallet> find(String ownerId, String currency);
 
+  /** Whether {@link #find(long)} answers from memory, without waiting. */
+  boolean isAtHand(long walletId);
+
+  /** Whether {@link #find(String, String)} answers from memory, without waiting. */
+  boolean isAtHand(String ownerId, String currency);
+
   /**
    * A user's wallets with their balances, oldest first; there are at most as many as currencies.
    */

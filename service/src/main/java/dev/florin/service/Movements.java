@@ -25,8 +25,8 @@ import java.util.function.Function;
  * and its key stays free. Everything that can change with time, a recipient who opens a wallet
  * tomorrow included, is left to the ledger, which stores its refusal with the key.
  *
- * <p>Threads: the methods may wait for the database where a wallet was not seen before; the futures
- * complete on the ledger's threads.
+ * <p>Threads: the methods do not wait. Where a wallet was not seen before, and so has to be asked
+ * of the database, they go on in a thread that may; the futures complete on the ledger's threads.
  */
 final class Movements {
   private final Ledger ledger;
@@ -35,14 +35,16 @@ final class Movements {
   private final Messages messages;
   private final Deadlines deadlines;
   private final boolean ownerCash;
+  private final Waiting waiting;
 
-  Movements(LedgerDoors doors, Deadlines deadlines, boolean ownerCash) {
+  Movements(LedgerDoors doors, Deadlines deadlines, boolean ownerCash, Waiting waiting) {
     this.ledger = doors.ledger();
     this.wallets = doors.wallets();
     this.access = new Access(wallets);
     this.messages = new Messages(wallets);
     this.deadlines = deadlines;
     this.ownerCash = ownerCash;
+    this.waiting = waiting;
   }
 
   CompletableFuture<MovementResponse> deposit(Caller caller, DepositRequest request) {
@@ -52,17 +54,19 @@ final class Movements {
     String currency = Fields.currency(request.getCurrency());
     String note = Fields.note(request.hasNote(), request.getNote());
     requireOwnerCash();
-    Wallet wallet = access.ownWallet(caller, walletId);
-    return submit(
-        Command.deposit(
-            key,
-            Fingerprints.of(request),
-            wallet.id(),
-            amountMinor,
-            currency,
-            note,
-            caller.traceId()),
-        done -> messages.transaction(new StatementLine(done, done.destinationWalletId())));
+    return waiting.unless(
+        wallets.isAtHand(walletId),
+        () ->
+            submit(
+                Command.deposit(
+                    key,
+                    Fingerprints.of(request),
+                    access.ownWallet(caller, walletId).id(),
+                    amountMinor,
+                    currency,
+                    note,
+                    caller.traceId()),
+                done -> messages.transaction(new StatementLine(done, done.destinationWalletId()))));
   }
 
   CompletableFuture<MovementResponse> withdraw(Caller caller, WithdrawRequest request) {
@@ -72,17 +76,19 @@ final class Movements {
     String currency = Fields.currency(request.getCurrency());
     String note = Fields.note(request.hasNote(), request.getNote());
     requireOwnerCash();
-    Wallet wallet = access.ownWallet(caller, walletId);
-    return submit(
-        Command.withdrawal(
-            key,
-            Fingerprints.of(request),
-            wallet.id(),
-            amountMinor,
-            currency,
-            note,
-            caller.traceId()),
-        done -> messages.transaction(new StatementLine(done, done.sourceWalletId())));
+    return waiting.unless(
+        wallets.isAtHand(walletId),
+        () ->
+            submit(
+                Command.withdrawal(
+                    key,
+                    Fingerprints.of(request),
+                    access.ownWallet(caller, walletId).id(),
+                    amountMinor,
+                    currency,
+                    note,
+                    caller.traceId()),
+                done -> messages.transaction(new StatementLine(done, done.sourceWalletId()))));
   }
 
   CompletableFuture<MovementResponse> transfer(Caller caller, TransferRequest request) {
@@ -91,22 +97,29 @@ final class Movements {
     String currency = Fields.currency(request.getCurrency());
     String note = Fields.note(request.hasNote(), request.getNote());
     TransferParties parties = TransferParties.of(request);
-    Wallet source =
-        parties.fromWalletId() == null
-            ? access.ownWallet(caller, currency)
-            : access.ownWallet(caller, parties.fromWalletId());
-    Optional<Wallet> destination = parties.destination(wallets, currency);
-    return submit(
-        Command.transfer(
-            key,
-            Fingerprints.of(request),
-            source.id(),
-            destination.map(Wallet::id).orElse(Command.NOBODY),
-            amountMinor,
-            currency,
-            note,
-            caller.traceId()),
-        done -> sent(new StatementLine(done, done.sourceWalletId()), destination));
+    return waiting.unless(
+        parties.areAtHand(wallets, caller.userId(), currency),
+        () -> {
+          Wallet source = source(caller, parties, currency);
+          Optional<Wallet> destination = parties.destination(wallets, currency);
+          return submit(
+              Command.transfer(
+                  key,
+                  Fingerprints.of(request),
+                  source.id(),
+                  destination.map(Wallet::id).orElse(Command.NOBODY),
+                  amountMinor,
+                  currency,
+                  note,
+                  caller.traceId()),
+              done -> sent(new StatementLine(done, done.sourceWalletId()), destination));
+        });
+  }
+
+  private Wallet source(Caller caller, TransferParties parties, String currency) {
+    return parties.fromWalletId() == null
+        ? access.ownWallet(caller, currency)
+        : access.ownWallet(caller, parties.fromWalletId());
   }
 
   /** The sender's line, without a look-up where the recipient is the wallet that was just found. */

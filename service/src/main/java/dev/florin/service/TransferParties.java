@@ -29,6 +29,15 @@ record TransferParties(
     };
   }
 
+  /** Whether the wallets of both are found without waiting. */
+  boolean areAtHand(Wallets wallets, String callerId, String currency) {
+    return (fromWalletId == null
+            ? wallets.isAtHand(callerId, currency)
+            : wallets.isAtHand(fromWalletId))
+        && (toUserId == null || wallets.isAtHand(toUserId, currency))
+        && (toWalletId == null || wallets.isAtHand(toWalletId));
+  }
+
   /** The recipient's wallet; empty where there is no such recipient, which the ledger refuses. */
   Optional<Wallet> destination(Wallets wallets, String currency) {
     if (toUserId != null) {

@@ -32,10 +32,12 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   private final Reads reads;
   private final Statements statements;
   private final ReadGate gate;
+  private final Waiting waiting;
 
-  WalletGrpc(LedgerDoors doors, WalletServerConfig config) {
+  WalletGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting) {
     Deadlines deadlines = new Deadlines(config.patienceMax());
-    this.movements = new Movements(doors, deadlines, config.ownerCash());
+    this.movements = new Movements(doors, deadlines, config.ownerCash(), waiting);
+    this.waiting = waiting;
     this.reads = new Reads(doors);
     this.statements = new Statements(doors);
     this.gate = new ReadGate(config.readsMax(), deadlines);
@@ -106,6 +108,6 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   }
 
   private <T> void read(StreamObserver<T> observer, Function<Caller, T> read) {
-    Replies.now(observer, caller -> gate.read(() -> read.apply(caller)));
+    Replies.later(observer, caller -> waiting.result(() -> gate.read(() -> read.apply(caller))));
   }
 }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Serves the wallet service over TCP, and in-process for a gateway beside it: one instance of the
  * service, with the same limits behind both.
  *
- * <p>Every call has a virtual thread of its own, so the code of a call may wait. TCP is plain text:
- * beyond loopback it belongs into a private network.
+ * <p>A call runs on its transport's thread, and what may wait for the database on a virtual thread
+ * of its own. TCP is plain text: beyond loopback it belongs into a private network.
  */
 public final class WalletServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WalletServer.class);
@@ -112,7 +112,8 @@ public final class WalletServer implements AutoCloseable {
     CallLimit limit = new CallLimit(config.callsMax());
     return List.of(
         ServerInterceptors.interceptForward(
-            MalformedMessages.tolerate(new WalletGrpc(doors, config).bindService()),
+            MalformedMessages.tolerate(
+                new WalletGrpc(doors, config, new Waiting(threads)).bindService()),
             limit,
             new Authentication(verifier),
             new MalformedMessages()),
@@ -122,7 +123,7 @@ public final class WalletServer implements AutoCloseable {
 
   private Server build(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {
     services.forEach(builder::addService);
-    return builder.executor(threads).maxInboundMetadataSize(METADATA_BYTES_MAX).build();
+    return builder.directExecutor().maxInboundMetadataSize(METADATA_BYTES_MAX).build();
   }
 
   private static ServerBuilder<?> tcp(InetSocketAddress listen, WalletServerConfig config) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Wallets without a database, for the tests of what the service does around the ledger. */
 final class InMemoryWallets implements Wallets {
@@ -17,6 +18,9 @@ final class InMemoryWallets implements Wallets {
 
   /** Runs before each balance is read. */
   volatile Runnable beforeBalance = () -> {};
+
+  /** Runs before each wallet is found; where it may wait, no wallet is at hand. */
+  volatile @Nullable Runnable beforeFind;
 
   @Override
   public synchronized Opened open(String ownerId, String ownerName, String currency) {
@@ -30,12 +34,24 @@ final class InMemoryWallets implements Wallets {
   }
 
   @Override
+  public boolean isAtHand(long walletId) {
+    return beforeFind == null;
+  }
+
+  @Override
+  public boolean isAtHand(String ownerId, String currency) {
+    return beforeFind == null;
+  }
+
+  @Override
   public Optional<Wallet> find(long walletId) {
+    waitBeforeFind();
     return Optional.ofNullable(wallets.get(walletId));
   }
 
   @Override
   public Optional<Wallet> find(String ownerId, String currency) {
+    waitBeforeFind();
     return wallets.values().stream()
         .filter(w -> w.ownerId().equals(ownerId) && w.currency().equals(currency))
         .findAny();
@@ -53,5 +69,12 @@ final class InMemoryWallets implements Wallets {
   public Optional<Balance> balance(long walletId) {
     beforeBalance.run();
     return find(walletId).map(w -> new Balance(w.id(), 0, 0, 1));
+  }
+
+  private void waitBeforeFind() {
+    Runnable wait = beforeFind;
+    if (wait != null) {
+      wait.run();
+    }
   }
 }

@@ -207,6 +207,26 @@ class WalletServerTest {
   }
 
   @Test
+  void aMovementThatWaitsForTheDatabaseHoldsUpNoOtherCallOfItsConnection() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ledger.wallets.beforeFind =
+        () -> {
+          inside.countDown();
+          awaitQuietly(release);
+        };
+    Future<MovementResponse> call = start(Duration.ofSeconds(60));
+    assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+
+    var other =
+        stub(Duration.ofSeconds(30)).listCurrencies(ListCurrenciesRequest.getDefaultInstance());
+    assertThat(other.get(60, TimeUnit.SECONDS)).isNotNull();
+    release.countDown();
+    assertThat(next().command().traceId()).as("what the call came with").isEqualTo(TRACE);
+    call.cancel(true);
+  }
+
+  @Test
   void readsBeyondTheBoundWaitForTheirTurnAndNoLongerThanTheirDeadline() throws Exception {
     CountDownLatch inside = new CountDownLatch(4);
     CountDownLatch release = new CountDownLatch(1);

@@ -88,6 +88,16 @@ public final class PostgresWallets implements Wallets {
   }
 
   @Override
+  public boolean isAtHand(long walletId) {
+    return walletId <= 0 || byId.getIfPresent(walletId) != null;
+  }
+
+  @Override
+  public boolean isAtHand(String ownerId, String currency) {
+    return !Bounds.isName(ownerId) || byHolder.getIfPresent(new Holder(ownerId, currency)) != null;
+  }
+
+  @Override
   public List<Holding> holdings(String ownerId) {
     if (!Bounds.isName(ownerId)) {
       return List.of();
