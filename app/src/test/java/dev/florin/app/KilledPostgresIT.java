@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL is killed outright, under load, while the program stays up. */
@@ -29,7 +30,8 @@ class KilledPostgresIT {
   /** From when PostgreSQL can be reached again to the first order that is done. */
   private static final Duration SERVES_WITHIN = Duration.ofSeconds(15);
 
-  @TempDir Path home;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path home;
 
   private final Journal journal = new Journal();
   private final Set<Order> checked = new HashSet<>();

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program is killed outright, under load, and started again on what it left. */
@@ -19,7 +20,8 @@ class KilledProgramIT {
   private static final int ROUNDS = CrashTest.size(2, 20);
   private static final int USERS = 6;
 
-  @TempDir Path home;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path home;
 
   @Test
   void everyAcknowledgedOrderIsThereOnceAndEveryRetryGetsTheFirstAnswer() throws Exception {
