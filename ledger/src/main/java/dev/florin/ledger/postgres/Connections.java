@@ -72,6 +72,8 @@ final class Connections {
     // Between two queries the caller may tell its user, and need not hurry.
     settings.put("idle_in_transaction_session_timeout", "0");
     settings.put("default_transaction_read_only", "on");
+    // Each query sorts or hashes the whole history: in fewer runs, and one connection only.
+    settings.put("work_mem", "64MB");
     return source(config, VERIFY, settings, Duration.ZERO);
   }
 
