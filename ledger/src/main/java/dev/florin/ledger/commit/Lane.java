@@ -269,7 +269,11 @@ final class Lane {
     batch.failures++;
     statistics.retries.increment();
     if (batch.failures > FAILURES_MAX && !batch.settling) {
-      LOG.warn("lane {}: gave up on {} commands, nothing happened", number, batch.size(), e);
+      LOG.warn(
+          "lane {}: gave up on {} commands, nothing happened: {}",
+          number,
+          batch.size(),
+          String.valueOf(e.getMessage()));
       work.remove();
       fail(batch, Fault.UNAVAILABLE, whyUnavailable(e));
       return;
