@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int ATTEMPTS_MAX = 5;
+  /** Each takes some tens of milliseconds, and the memory is gone within a few. */
+  private static final int MEMORY_ATTEMPTS_MAX = 50;
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(5);
@@ -27,6 +30,7 @@ final class Server {
   private final Map<String, String> extraSettings;
   private final Duration startTimeout;
   private final ServerLog log;
+
   private @Nullable KeptProcess process;
 
   Server(Cluster cluster, Map<String, String> extraSettings, Duration startTimeout) {
@@ -148,21 +152,33 @@ final class Server {
     String settings = Settings.text(Postmaster.clusterName(path()), port, extraSettings);
     DataFolder.writePrivate(path().resolve("postgresql.conf"), settings, cluster.user());
     log.bound();
-    long since = log.sizeBytes();
+    String said = "";
+    for (int attempt = 1; attempt <= MEMORY_ATTEMPTS_MAX; attempt++) {
+      long since = log.sizeBytes();
+      if (launched()) {
+        return true;
+      }
+      said = log.tail(since);
+      // A process of the server before may be past all traces in /proc, and its memory not yet.
+      if (!said.contains("pre-existing shared memory block")) {
+        break;
+      }
+    }
+    if (said.contains("could not bind IPv4 address")) {
+      return false;
+    }
+    throw new EmbeddedException("PostgreSQL ended while it started; it said:\n" + said);
+  }
+
+  /** Whether it started; if not, its log says why. */
+  private boolean launched() throws IOException {
     List<String> command = List.of(cluster.binaries().program("postgres"), "-D", path().toString());
     // SIGINT is PostgreSQL's fast shutdown: roll back what is open, write a checkpoint, end.
     KeptProcess started =
         KeptProcess.start(cluster.user().command("INT", command), cluster.folder().root(), log);
     process = started;
     awaitReady(started);
-    if (started.isAlive()) {
-      return true;
-    }
-    String said = log.tail(since);
-    if (said.contains("could not bind IPv4 address")) {
-      return false;
-    }
-    throw new EmbeddedException("PostgreSQL ended while it started; it said:\n" + said);
+    return started.isAlive();
   }
 
   /** Returns when the server accepts connections or has ended. */
