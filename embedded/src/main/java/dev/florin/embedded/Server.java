@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int ATTEMPTS_MAX = 5;
+
   /** Each takes some tens of milliseconds, and the memory is gone within a few. */
   private static final int MEMORY_ATTEMPTS_MAX = 50;
 
