@@ -210,7 +210,7 @@ final class PostgresSessionTest {
     Store.Session second = sessions.session();
     apply(first, movement(Commands.transfer(1, 2, 100)));
 
-    assertKind(Kind.TRANSIENT, () -> apply(second, movement(Commands.transfer(2, 3, 100))));
+    assertKind(Kind.BLOCKED, () -> apply(second, movement(Commands.transfer(2, 3, 100))));
     second.rollback();
     first.commit();
     apply(second, movement(Commands.transfer(2, 3, 100)));
