@@ -1,6 +1,7 @@
 package dev.florin.ledger.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.verify.LedgerCheck;
@@ -8,6 +9,7 @@ import dev.florin.ledger.verify.Verdict;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,28 @@ class MigrationTest {
     assertThat(LedgerCheck.run(config.jdbcUrl(), config.user(), config.password(), verdict -> {}))
         .isNotEmpty()
         .allMatch(Verdict::holds);
+  }
+
+  @Test
+  void leasesAndTheCacheGenerationBeginEmptyAndWithinBounds() {
+    try (Database database = Database.open(TestPostgres.emptyDatabase())) {
+      assertThat(TestPostgres.number(database, "SELECT count(*) FROM lease")).isZero();
+      assertThat(TestPostgres.number(database, "SELECT count(*) FROM cache_generation")).isZero();
+      for (String row :
+          List.of(
+              "lease VALUES ('', 'somebody', 1, now())",
+              "lease VALUES ('job/x', '', 1, now())",
+              "lease VALUES ('job/x', 'somebody', 0, now())",
+              "cache_generation VALUES (-1, 1)",
+              "cache_generation VALUES (64, 1)",
+              "cache_generation VALUES (0, 0)")) {
+        assertThatThrownBy(() -> TestPostgres.execute(database, "INSERT INTO " + row))
+            .as(row)
+            .hasMessageContaining("violates check constraint");
+      }
+      TestPostgres.execute(database, "INSERT INTO lease VALUES ('job/x', 'a', 1, '-infinity')");
+      TestPostgres.execute(database, "INSERT INTO cache_generation VALUES (63, 1)");
+    }
   }
 
   private static void migrate(LedgerConfig config, String version) {
