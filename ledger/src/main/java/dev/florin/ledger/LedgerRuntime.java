@@ -5,6 +5,7 @@ import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.postgres.Database;
 import dev.florin.ledger.postgres.Housekeeping;
 import dev.florin.ledger.postgres.Partitions;
+import dev.florin.ledger.postgres.PostgresCacheGeneration;
 import dev.florin.ledger.postgres.PostgresHistory;
 import dev.florin.ledger.postgres.PostgresWallets;
 import dev.florin.ledger.postgres.write.PartitionWindow;
@@ -12,6 +13,7 @@ import dev.florin.ledger.postgres.write.PostgresStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One running ledger, put together: database, partitions, ids, lanes.
@@ -26,28 +28,38 @@ public final class LedgerRuntime implements AutoCloseable {
   private final GroupCommit groupCommit;
   private final Wallets wallets;
   private final History history;
+  private final CacheGeneration cacheGeneration;
 
   private LedgerRuntime(
       Database database,
       Housekeeping housekeeping,
       GroupCommit groupCommit,
       Wallets wallets,
-      History history) {
+      History history,
+      CacheGeneration cacheGeneration) {
     this.database = database;
     this.housekeeping = housekeeping;
     this.groupCommit = groupCommit;
     this.wallets = wallets;
     this.history = history;
+    this.cacheGeneration = cacheGeneration;
+  }
+
+  /** A ledger of which nobody holds copies: see {@link #open(LedgerConfig, Clock, Function)}. */
+  public static LedgerRuntime open(LedgerConfig config, Clock clock) {
+    return open(config, clock, generation -> CommitFence.NONE);
   }
 
   /**
    * Opens the database, brings its schema up to date, and starts the lanes.
    *
    * @param clock this node's; must be within a second of the database's
+   * @param fences makes the fence around wallets whose copies a commit voids
    * @throws LedgerStartException if this database, or this node's clock, must not be used
    * @throws LedgerFaultException if the database cannot be reached
    */
-  public static LedgerRuntime open(LedgerConfig config, Clock clock) {
+  public static LedgerRuntime open(
+      LedgerConfig config, Clock clock, Function<CacheGeneration, CommitFence> fences) {
     Database database = Database.open(config);
     try {
       Partitions partitions = new Partitions(database, config.keyRetention());
@@ -60,15 +72,17 @@ public final class LedgerRuntime implements AutoCloseable {
               ids,
               config.nodeNumber(),
               new PartitionWindow(partitions, clock));
+      CacheGeneration generation = new PostgresCacheGeneration(database);
       GroupCommit.Sizes sizes =
           new GroupCommit.Sizes(
               config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
       return new LedgerRuntime(
           database,
           housekeeping,
-          new GroupCommit(store, ids, sizes),
+          new GroupCommit(store, ids, fences.apply(generation), sizes),
           new PostgresWallets(database, ids),
-          new PostgresHistory(database, partitions, clock));
+          new PostgresHistory(database, partitions, clock),
+          generation);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -88,6 +102,11 @@ public final class LedgerRuntime implements AutoCloseable {
   /** What happened. */
   public History history() {
     return history;
+  }
+
+  /** Voids copies of wallets. */
+  public CacheGeneration cacheGeneration() {
+    return cacheGeneration;
   }
 
   /** What all instances on the database share. */

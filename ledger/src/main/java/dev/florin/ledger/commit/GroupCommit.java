@@ -2,6 +2,7 @@ package dev.florin.ledger.commit;
 
 import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.Command;
+import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.Ledger;
 import dev.florin.ledger.LedgerFaultException.Fault;
@@ -43,9 +44,10 @@ public final class GroupCommit implements Ledger, AutoCloseable {
    *
    * @param store where the money is
    * @param ids for new transfers
+   * @param fences around wallets whose copies a commit voids
    * @param sizes bounds
    */
-  public GroupCommit(Store store, IdSource ids, Sizes sizes) {
+  public GroupCommit(Store store, IdSource ids, CommitFence fences, Sizes sizes) {
     this.ids = ids;
     this.queue = new LaneQueue(sizes.queueCommandsMax());
     this.clock = MonotonicClock.system();
@@ -54,7 +56,8 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("florin-deadlines").daemon().factory());
-    Lane.Surroundings surroundings = new Lane.Surroundings(store, ids, clock, answers, statistics);
+    Lane.Surroundings surroundings =
+        new Lane.Surroundings(store, ids, fences, clock, answers, statistics);
     for (int number = 0; number < sizes.lanes(); number++) {
       Lane lane = new Lane(number, queue, surroundings, sizes.batchCommandsMax());
       lanes.add(new LaneThread(number, lane, queue, this::wakeAll));

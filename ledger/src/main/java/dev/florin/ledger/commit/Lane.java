@@ -1,6 +1,7 @@
 package dev.florin.ledger.commit;
 
 import dev.florin.ledger.Command;
+import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +62,7 @@ final class Lane {
   private final LaneQueue queue;
   private final Store store;
   private final IdSource ids;
+  private final CommitFence fences;
   private final MonotonicClock clock;
   private final Executor answers;
   private final LaneStatistics statistics;
@@ -67,6 +71,7 @@ final class Lane {
   private final Deque<Batch> work = new ArrayDeque<>();
 
   private Store.@Nullable Session session;
+  private CompletableFuture<?> lifting = CompletableFuture.completedFuture(null);
   private int slowBatchesLeft;
   private long notBeforeNanos;
 
@@ -75,6 +80,7 @@ final class Lane {
     this.queue = queue;
     this.store = surroundings.store();
     this.ids = surroundings.ids();
+    this.fences = surroundings.fences();
     this.clock = surroundings.clock();
     this.answers = surroundings.answers();
     this.statistics = surroundings.statistics();
@@ -88,6 +94,7 @@ final class Lane {
    *
    * @param store where the money is
    * @param ids for new transfers
+   * @param fences around wallets whose copies a commit voids
    * @param clock for pauses
    * @param answers runs the callers' continuations, away from the lane
    * @param statistics counted up
@@ -95,6 +102,7 @@ final class Lane {
   record Surroundings(
       Store store,
       IdSource ids,
+      CommitFence fences,
       MonotonicClock clock,
       Executor answers,
       LaneStatistics statistics) {}
@@ -124,19 +132,24 @@ final class Lane {
     return !work.isEmpty();
   }
 
+  /** Done when the answers of all batches so far are on their way to their callers. */
+  CompletableFuture<?> lifting() {
+    return lifting;
+  }
+
   /** Gives the connection back. What is in hand stays undecided. */
   void close() {
     dropSession();
   }
 
   private void attempt(Batch batch) {
-    List<Outcome> outcomes;
+    Committed committed;
     try {
       Store.Session open = session();
       if (!batch.isResolved() && !resolve(open, batch)) {
         return;
       }
-      outcomes = decide(open, batch);
+      committed = decide(open, batch);
     } catch (StoreException e) {
       failed(batch, e);
       return;
@@ -145,8 +158,8 @@ final class Lane {
       return;
     }
     work.remove();
-    answer(batch, outcomes);
-    retireSystemWallets(outcomes);
+    answer(batch, committed);
+    retireSystemWallets(committed.outcomes());
   }
 
   /** False if there are no more ids to be had: nothing was done, and the callers are told. */
@@ -162,19 +175,19 @@ final class Lane {
     }
   }
 
-  private List<Outcome> decide(Store.Session open, Batch batch) throws StoreException {
+  private Committed decide(Store.Session open, Batch batch) throws StoreException {
     if (!batch.slow && slowBatchesLeft == 0) {
-      Optional<List<Outcome>> outcomes = Attempt.fast(open, batch);
-      if (outcomes.isPresent()) {
-        return outcomes.get();
+      Optional<Committed> committed = Attempt.fast(open, batch, fences);
+      if (committed.isPresent()) {
+        return committed.get();
       }
       batch.slow = true;
     }
-    List<Outcome> outcomes = Attempt.slow(open, batch);
+    Committed committed = Attempt.slow(open, batch, fences);
     statistics.slowBatches.increment();
-    boolean neededSlow = outcomes.stream().anyMatch(Lane::isRefusalOrReplay);
+    boolean neededSlow = committed.outcomes().stream().anyMatch(Lane::isRefusalOrReplay);
     slowBatchesLeft = neededSlow ? SLOW_BATCHES_AFTER_REFUSAL : Math.max(0, slowBatchesLeft - 1);
-    return outcomes;
+    return committed;
   }
 
   private static boolean isRefusalOrReplay(Outcome outcome) {
@@ -288,15 +301,25 @@ final class Lane {
         : "the database cannot be reached";
   }
 
-  private void answer(Batch batch, List<Outcome> outcomes) {
+  /** The lane goes on at once; the callers are told when no older copy can be shown to them. */
+  private void answer(Batch batch, Committed committed) {
     statistics.batches.increment();
     statistics.commands.add(batch.size());
     List<Ticket> tickets = batch.tickets();
-    answers.execute(() -> {
-      for (int i = 0; i < outcomes.size(); i++) {
-        tickets.get(i).answer().complete(outcomes.get(i));
-      }
-    });
+    List<Outcome> outcomes = committed.outcomes();
+    CompletionStage<Void> answered =
+        committed
+            .fence()
+            .lift()
+            .thenRunAsync(
+                () -> {
+                  for (int i = 0; i < outcomes.size(); i++) {
+                    tickets.get(i).answer().complete(outcomes.get(i));
+                  }
+                },
+                answers);
+    CompletableFuture<Void> latest = answered.toCompletableFuture();
+    lifting = lifting.isDone() ? latest : CompletableFuture.allOf(lifting, latest);
   }
 
   private void fail(Batch batch, Fault fault, String message) {

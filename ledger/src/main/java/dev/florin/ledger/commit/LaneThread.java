@@ -2,6 +2,9 @@ package dev.florin.ledger.commit;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LaneThread {
   private static final Logger LOG = LoggerFactory.getLogger(LaneThread.class);
+  private static final Duration ANSWERS_PATIENCE = Duration.ofSeconds(2);
 
   private final Lane lane;
   private final LaneQueue queue;
@@ -81,7 +85,19 @@ final class LaneThread {
       failure = Optional.of(thread.getName() + " ended by " + e);
       LOG.error("{} ended: its callers are told at their deadlines", thread.getName(), e);
     } finally {
+      awaitAnswers();
       lane.close();
+    }
+  }
+
+  /** What is durable is also told, where that takes no longer than a fence may. */
+  private void awaitAnswers() {
+    try {
+      lane.lifting().get(ANSWERS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("{} ended before its last callers were told", thread.getName(), e);
     }
   }
 

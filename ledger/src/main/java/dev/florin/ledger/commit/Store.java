@@ -41,6 +41,9 @@ public interface Store {
     /** Adds rows. */
     void append(List<Entry> entries, List<StoredRefusal> refusals) throws StoreException;
 
+    /** In the transaction: voids all copies of wallets that were made before its commit. */
+    void raiseCacheGeneration() throws StoreException;
+
     /** Makes it durable. Throws {@code COMMIT_UNKNOWN} unless it is certain that nothing was. */
     void commit() throws StoreException;
 

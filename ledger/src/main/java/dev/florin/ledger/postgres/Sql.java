@@ -206,4 +206,7 @@ final class Sql {
       """
           .replace("{line}", LINE_OF_TRANSFER)
           .replace("{columns}", TransferRows.COLUMNS);
+
+  /** The generation of copies of wallets. */
+  static final String CACHE_GENERATION = "SELECT COALESCE(sum(raised), 0) FROM cache_generation";
 }

@@ -23,6 +23,7 @@ final class GroupCommitCloseTest {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final ScriptedStore store = new ScriptedStore();
+  private final ScriptedFences fences = new ScriptedFences();
   private final CountDownLatch committing = new CountDownLatch(1);
   private final CountDownLatch mayCommit = new CountDownLatch(1);
 
@@ -109,6 +110,28 @@ final class GroupCommitCloseTest {
     assertThat(fault(inFlight)).isEqualTo(Fault.OUTCOME_UNKNOWN);
   }
 
+  @Test
+  void whatIsDurableIsToldBeforeTheEnd() {
+    fences.liftByHand = true;
+    GroupCommit ledger = ledger(Duration.ofSeconds(60));
+    var inFlight = ledger.submit(Commands.transfer(1, 2, 1), PATIENCE);
+    await("the commit", fences::isLifting);
+    Thread closing = Thread.ofPlatform().start(ledger::close);
+    assertThat(inFlight).isNotDone();
+
+    fences.lift();
+    assertThat(inFlight.join()).isInstanceOf(Outcome.Done.class);
+    joined(closing);
+  }
+
+  private static void joined(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static void await(String what, BooleanSupplier so) {
     long deadlineNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!so.getAsBoolean()) {
@@ -133,7 +156,7 @@ final class GroupCommitCloseTest {
   private GroupCommit ledger(Duration closePatience) {
     AtomicLong ids = new AtomicLong();
     return new GroupCommit(
-        store, ids::incrementAndGet, new GroupCommit.Sizes(1, 1_000, 64, closePatience));
+        store, ids::incrementAndGet, fences, new GroupCommit.Sizes(1, 1_000, 64, closePatience));
   }
 
   private static Fault fault(CompletableFuture<Outcome> answer) {

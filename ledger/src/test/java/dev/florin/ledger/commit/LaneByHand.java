@@ -26,12 +26,13 @@ abstract class LaneByHand {
   final ScriptedStore store = new ScriptedStore();
   final LaneStatistics statistics = new LaneStatistics();
   long nowNanos = 1_000;
+  final ScriptedFences fences = new ScriptedFences();
   final CountingIds ids = new CountingIds();
   final Lane lane =
       new Lane(
           0,
           queue,
-          new Lane.Surroundings(store, ids, () -> nowNanos, Runnable::run, statistics),
+          new Lane.Surroundings(store, ids, fences, () -> nowNanos, Runnable::run, statistics),
           1_024);
 
   /** 1, 2, 3 …, until it is stopped. */

@@ -42,6 +42,7 @@ final class ScriptedStore implements Store {
     LOCK,
     UPDATE,
     APPEND,
+    RAISE_GENERATION,
     COMMIT,
     SYSTEM_WALLET,
     RETIRE,
@@ -66,6 +67,7 @@ final class ScriptedStore implements Store {
   private final Map<Step, Deque<Failure>> script = new EnumMap<>(Step.class);
   private final Map<String, Long> systemWallets = new HashMap<>();
   private long systemWalletIds = 1_000;
+  int generation;
   private @Nullable Transaction zombie;
   private boolean zombieHappens;
 
@@ -152,6 +154,7 @@ final class ScriptedStore implements Store {
     final Map<Long, WalletState> changed = new HashMap<>();
     final List<Transfer> rows = new ArrayList<>();
     final List<StoredRefusal> refused = new ArrayList<>();
+    boolean raises;
 
     void add(NetDeltas deltas) throws StoreException {
       for (int i = 0; i < deltas.size(); i++) {
@@ -173,6 +176,7 @@ final class ScriptedStore implements Store {
       wallets.putAll(changed);
       rows.forEach(row -> transfers.put(row.callerKey(), row));
       refused.forEach(row -> refusals.put(row.callerKey(), row));
+      generation += raises ? 1 : 0;
     }
   }
 
@@ -257,6 +261,12 @@ final class ScriptedStore implements Store {
       }
       transaction().rows.addAll(rows);
       transaction().refused.addAll(refused);
+    }
+
+    @Override
+    public void raiseCacheGeneration() throws StoreException {
+      step(Step.RAISE_GENERATION);
+      transaction().raises = true;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.PostgresCacheGeneration;
 import dev.florin.ledger.rules.Entry;
 import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
@@ -28,6 +29,7 @@ final class PostgresSession implements Store.Session {
   private final PreparedStatement lock;
   private final PreparedStatement update;
   private final PreparedStatement insertRefusals;
+  private final PreparedStatement raiseCacheGeneration;
   private final TransferCopy copy = new TransferCopy();
 
   PostgresSession(Connection connection, PostgresStore store) throws SQLException {
@@ -40,6 +42,7 @@ final class PostgresSession implements Store.Session {
       lock = connection.prepareStatement(WriteSql.LOCK);
       update = connection.prepareStatement(WriteSql.UPDATE);
       insertRefusals = connection.prepareStatement(WriteSql.INSERT_REFUSALS);
+      raiseCacheGeneration = connection.prepareStatement(PostgresCacheGeneration.RAISE);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -97,6 +100,15 @@ final class PostgresSession implements Store.Session {
       if (!refusals.isEmpty()) {
         insert(refusals);
       }
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
+    }
+  }
+
+  @Override
+  public void raiseCacheGeneration() throws StoreException {
+    try {
+      raiseCacheGeneration.executeUpdate();
     } catch (SQLException e) {
       throw SqlStates.statement(e);
     }

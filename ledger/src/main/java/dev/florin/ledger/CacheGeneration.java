@@ -1,0 +1,16 @@
+package dev.florin.ledger;
+
+/**
+ * A number in the database that every instance knows, and that voids all copies of wallets made
+ * under a lower one.
+ *
+ * <p>Threads: any; both methods wait for the database. Errors: {@link LedgerFaultException} with
+ * {@code UNAVAILABLE}.
+ */
+public interface CacheGeneration {
+  /** The generation of now; never falls. */
+  long read();
+
+  /** Makes it higher, durably. */
+  void raise();
+}

@@ -1,0 +1,57 @@
+package dev.florin.ledger.commit;
+
+import dev.florin.ledger.CommitFence;
+import dev.florin.ledger.Outcome;
+import dev.florin.ledger.Transfer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A batch that is durable.
+ *
+ * @param outcomes in the order of its commands
+ * @param fence around the wallets that they tell of; to be lifted before they are told
+ */
+record Committed(List<Outcome> outcomes, CommitFence.Fence fence) {
+
+  /**
+   * The users' wallets of all that was done, by this batch or, where it repeats an answer, before:
+   * whoever is told of a transfer must see it in what he reads next.
+   *
+   * @return ascending, each once
+   */
+  static long[] userWallets(List<Outcome> outcomes) {
+    long[] ids = new long[2 * outcomes.size()];
+    int count = 0;
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Done(Transfer transfer, boolean _)) {
+        count = add(transfer, ids, count);
+      }
+    }
+    Arrays.sort(ids, 0, count);
+    return distinct(ids, count);
+  }
+
+  private static int add(Transfer transfer, long[] ids, int count) {
+    int next = count;
+    switch (transfer.kind()) {
+      case DEPOSIT -> ids[next++] = transfer.destinationWalletId();
+      case WITHDRAWAL -> ids[next++] = transfer.sourceWalletId();
+      case TRANSFER -> {
+        ids[next++] = transfer.sourceWalletId();
+        ids[next++] = transfer.destinationWalletId();
+      }
+    }
+    return next;
+  }
+
+  private static long[] distinct(long[] ascending, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (kept == 0 || ascending[kept - 1] != ascending[i]) {
+        ascending[kept++] = ascending[i];
+      }
+    }
+    return Arrays.copyOf(ascending, kept);
+  }
+}
