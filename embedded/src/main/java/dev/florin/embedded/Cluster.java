@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -21,7 +19,6 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
   static final String DATABASE = "postgres";
 
   private static final Duration INITIALISE_TIMEOUT = Duration.ofMinutes(3);
-  private static final int PASSWORD_BYTES = 24;
 
   /** Refuses the files of another major version, which this server could not read. */
   static void requireVersion(DataFolder folder) throws IOException {
@@ -51,7 +48,7 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
       return;
     }
     // A password of an interrupted start never came to use.
-    DataFolder.writePrivate(folder.passwordFile(), newPassword() + "\n", user);
+    DataFolder.writePrivate(folder.passwordFile(), Passwords.random() + "\n", user);
     Path unfinished = Folders.unfinished(folder.cluster());
     user.own(unfinished);
     initdb(unfinished, synced);
@@ -81,11 +78,5 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
     if (process.exitValue() != 0) {
       throw new EmbeddedException("initdb failed; it said:\n" + log.tail(since));
     }
-  }
-
-  private static String newPassword() {
-    byte[] bytes = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

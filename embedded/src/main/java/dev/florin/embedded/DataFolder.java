@@ -20,20 +20,7 @@ record DataFolder(Path data) {
   /** Creates what is absent: the data folder and ours in it, both with mode 0700. */
   static DataFolder prepare(Path data) throws IOException {
     Path absolute = data.toAbsolutePath().normalize();
-    if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
-      throw new EmbeddedException("data folder " + absolute + " is not a folder");
-    }
-    boolean created = !Files.exists(absolute);
-    if (created) {
-      if (absolute.getParent() != null) {
-        Files.createDirectories(absolute.getParent());
-      }
-      Folders.createPrivate(absolute);
-    }
-    ServerUser user = ServerUser.of(absolute, created);
-    if (created) {
-      user.own(absolute);
-    }
+    ServerUser user = ServerUser.prepare(absolute);
     DataFolder folder = at(absolute);
     if (!Files.exists(folder.root())) {
       Folders.createPrivate(folder.root());

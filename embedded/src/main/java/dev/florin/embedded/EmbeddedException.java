@@ -2,7 +2,7 @@ package dev.florin.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL could not be started or stopped; the first line of the message says why. */
+/** PostgreSQL or Redis could not be started or stopped; the first line of the message says why. */
 public final class EmbeddedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -252,16 +252,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (closed || supervisor != null) {
       throw new IllegalStateException("PostgreSQL is closed, or supervised already");
     }
-    supervisor = Supervisor.start(this, policy, givenUp);
-  }
-
-  /** Waits, for as long as it takes, for the end of the process that serves now. */
-  void awaitEnd() throws InterruptedException {
-    KeptProcess serving;
-    synchronized (this) {
-      serving = server.process();
-    }
-    serving.awaitEnd();
+    supervisor = Supervisor.start(new Life(), policy, givenUp);
   }
 
   /** Whether it should run and does not. */
@@ -269,7 +260,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return !closed && !server.isAlive();
   }
 
-  synchronized void startIfLost() {
+  private synchronized KeptProcess serving() {
+    return server.process();
+  }
+
+  private synchronized void startIfLost() {
     if (!isLost()) {
       return;
     }
@@ -313,6 +308,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Folders.delete(folder);
     } catch (IOException e) {
       LOG.warn("Cannot delete {}: {}", folder, e.getMessage());
+    }
+  }
+
+  /** What the supervisor may do. */
+  private final class Life implements Supervised {
+    @Override
+    public String name() {
+      return "PostgreSQL";
+    }
+
+    @Override
+    public void awaitEnd() throws InterruptedException {
+      serving().awaitEnd();
+    }
+
+    @Override
+    public boolean isLost() {
+      return EmbeddedPostgres.this.isLost();
+    }
+
+    @Override
+    public void startIfLost() {
+      EmbeddedPostgres.this.startIfLost();
     }
   }
 }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A child process whose life is tied to this one's.
  *
- * <p>PostgreSQL runs in a session of its own, so that Ctrl-C at the terminal stops this process
- * only, which then stops PostgreSQL last. The price is that nothing would stop PostgreSQL when this
+ * <p>A server runs in a session of its own, so that Ctrl-C at the terminal stops this process only,
+ * which then stops the server last. The price is that nothing would stop the server when this
  * process is killed outright. For that the kernel keeps a "parent death signal": a process asks for
  * a signal, and gets it when its parent dies. {@code setpriv --pdeathsig} asks.
  *
@@ -72,7 +72,7 @@ final class KeptProcess {
       throw new EmbeddedException("cannot run " + command.getFirst() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EmbeddedException("interrupted while starting PostgreSQL", e);
+      throw new EmbeddedException("interrupted while starting a server", e);
     } finally {
       forked.cancel(false); // nobody waits any more: has no effect on a process handed over
     }

@@ -3,18 +3,25 @@ package dev.florin.embedded;
 import java.util.List;
 import java.util.Locale;
 
-/** The machines that PostgreSQL is bundled for. */
+/** The machines that PostgreSQL and Redis are bundled for. */
 enum Platform {
-  LINUX_AMD64("postgres-linux-x86_64.txz"),
-  LINUX_ARM64("postgres-linux-arm_64.txz");
+  LINUX_AMD64("postgres-linux-x86_64.txz", "redis-server-6.2.6-v5-linux-amd64"),
+  LINUX_ARM64("postgres-linux-arm_64.txz", "redis-server-6.2.7-linux-arm64");
 
   private final String archive;
+  private final String redis;
 
-  Platform(String archive) {
+  Platform(String archive, String redis) {
     this.archive = archive;
+    this.redis = redis;
   }
 
-  /** The resource on the class path that holds the binaries. */
+  /** The resource on the class path that is Redis's program. */
+  String redis() {
+    return redis;
+  }
+
+  /** The resource on the class path that holds the binaries of PostgreSQL. */
   String archive() {
     return archive;
   }

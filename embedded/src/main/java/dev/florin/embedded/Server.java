@@ -1,8 +1,6 @@
 package dev.florin.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,13 +42,13 @@ final class Server {
   /** Starts the server on the port it had before, or on another one if that is taken; the port. */
   int start() throws IOException {
     endRemains();
-    int port = cluster.folder().recordedPort().orElseGet(Server::freePort);
+    int port = cluster.folder().recordedPort().orElseGet(Ports::free);
     for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       if (startsOn(port)) {
         cluster.folder().recordPort(port, cluster.user());
         return port;
       }
-      port = freePort();
+      port = Ports.free();
     }
     throw new EmbeddedException("no free port was found in " + ATTEMPTS_MAX + " attempts");
   }
@@ -205,14 +203,5 @@ final class Server {
 
   private Path path() {
     return cluster.folder().cluster();
-  }
-
-  /** Another process may take it before PostgreSQL does; then the next one is tried. */
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new EmbeddedException("no free port on loopback: " + e.getMessage(), e);
-    }
   }
 }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Who PostgreSQL runs as. It refuses to run as root, so a process of root runs it as the owner of
- * its folder, or as nobody where that is root or has no name; any other user runs it as itself.
+ * Who a server runs as. PostgreSQL refuses to run as root, so a process of root runs its servers as
+ * the owner of their folder, or as nobody where that is root or has no name; any other user runs
+ * them as itself.
  *
  * <p>nobody cannot enter a folder that only root may (root's home, {@code mktemp -d}). So it keeps
  * one capability of root's: to read and search, never to write, what its mode forbids. Root in a
@@ -45,6 +46,25 @@ record ServerUser(int userId, int groupId, boolean drop, boolean search) {
     return owner == ROOT || !named
         ? new ServerUser(NOBODY, NOBODY, true, maySearch())
         : new ServerUser(owner, id(witness, "unix:gid"), true, maySearch());
+  }
+
+  /** Makes a folder with mode 0700, unless it exists; answers whose server it is for. */
+  static ServerUser prepare(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new EmbeddedException("data folder " + folder + " is not a folder");
+    }
+    boolean created = !Files.exists(folder);
+    if (created) {
+      if (folder.getParent() != null) {
+        Files.createDirectories(folder.getParent());
+      }
+      Folders.createPrivate(folder);
+    }
+    ServerUser user = of(folder, created);
+    if (created) {
+      user.own(folder);
+    }
+    return user;
   }
 
   static int currentUserId() throws IOException {

@@ -10,32 +10,32 @@ import org.slf4j.LoggerFactory;
  * Starts a server again that ended without being told to: killed by the system for its memory, by
  * hand, or by a defect of its own.
  *
- * <p>The children of a killed server outlive it for a moment and hold its shared memory, so they
- * are waited for, and ended where they do not end. It starts on the port it had, since that is
- * where its clients look; a port that another process took meanwhile is tried again like any other
- * start that failed. A server that keeps ending is given up: what its owner does then is the
- * owner's to say.
+ * <p>The children of a killed PostgreSQL outlive it for a moment and hold its shared memory, so
+ * they are waited for, and ended where they do not end. A server starts on the port it had, since
+ * that is where its clients look; a port that another process took meanwhile is tried again like
+ * any other start that failed. A server that keeps ending is given up: what its owner does then is
+ * the owner's to say.
  */
 final class Supervisor {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-  private final EmbeddedPostgres postgres;
+  private final Supervised server;
   private final RestartBudget budget;
   private final Consumer<EmbeddedException> givenUp;
   private final Thread thread;
   private volatile boolean stopped;
 
-  private Supervisor(
-      EmbeddedPostgres postgres, RestartPolicy policy, Consumer<EmbeddedException> givenUp) {
-    this.postgres = postgres;
+  private Supervisor(Supervised server, RestartPolicy policy, Consumer<EmbeddedException> givenUp) {
+    this.server = server;
     this.budget = new RestartBudget(policy);
     this.givenUp = givenUp;
-    this.thread = Thread.ofPlatform().daemon().name("supervises PostgreSQL").unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform().daemon().name("supervises " + server.name()).unstarted(this::run);
   }
 
   static Supervisor start(
-      EmbeddedPostgres postgres, RestartPolicy policy, Consumer<EmbeddedException> givenUp) {
-    Supervisor supervisor = new Supervisor(postgres, policy, givenUp);
+      Supervised server, RestartPolicy policy, Consumer<EmbeddedException> givenUp) {
+    Supervisor supervisor = new Supervisor(server, policy, givenUp);
     supervisor.thread.start();
     return supervisor;
   }
@@ -49,8 +49,8 @@ final class Supervisor {
   private void run() {
     try {
       while (!stopped) {
-        postgres.awaitEnd();
-        if (postgres.isLost()) {
+        server.awaitEnd();
+        if (server.isLost()) {
           bringBack();
         }
       }
@@ -65,7 +65,7 @@ final class Supervisor {
 
   private void bringBack() throws InterruptedException {
     long lostNanos = System.nanoTime();
-    LOG.warn("PostgreSQL ended without being told to; starting it again");
+    LOG.warn("{} ended without being told to; starting it again", server.name());
     @Nullable RuntimeException failure = null;
     do {
       requireBudget(failure);
@@ -74,20 +74,20 @@ final class Supervisor {
     } while (failure != null && !stopped);
     if (failure == null && !stopped) {
       Duration away = Duration.ofNanos(System.nanoTime() - lostNanos);
-      LOG.info("PostgreSQL is back after {} ms", away.toMillis());
+      LOG.info("{} is back after {} ms", server.name(), away.toMillis());
     }
   }
 
   /** Why it could not; null when it runs. */
   private @Nullable RuntimeException startAgain() {
     try {
-      postgres.startIfLost();
+      server.startIfLost();
       budget.succeeded(System.nanoTime());
       return null;
     } catch (RuntimeException e) {
       budget.failed();
       if (!stopped) {
-        LOG.warn("PostgreSQL did not start again: {}", e.getMessage());
+        LOG.warn("{} did not start again: {}", server.name(), e.getMessage());
       }
       return e;
     }
@@ -97,7 +97,8 @@ final class Supervisor {
     if (budget.isSpent(System.nanoTime())) {
       String why = failure == null ? "it ended again" : String.valueOf(failure.getMessage());
       throw new EmbeddedException(
-          "PostgreSQL is given up after " + budget.restartsMax() + " restarts: " + why, failure);
+          server.name() + " is given up after " + budget.restartsMax() + " restarts: " + why,
+          failure);
     }
   }
 }

@@ -20,7 +20,7 @@ final class Waiting {
         Thread.sleep(STEP_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new EmbeddedException("interrupted while waiting for PostgreSQL", e);
+        throw new EmbeddedException("interrupted while waiting for a server", e);
       }
     }
     return true;

@@ -1,6 +1,6 @@
 /**
- * Starts a real PostgreSQL from Maven artifacts, durable and on loopback only, for the default run
- * and for tests.
+ * Starts a real PostgreSQL, durable, and a real Redis, which keeps nothing, from Maven artifacts
+ * and on loopback only, for the default run and for tests.
  */
 @NullMarked
 package dev.florin.embedded;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ChildJvm {
   static final String START = "start";
   static final String RUNNING = "running";
+  static final String REDIS = "redis";
 
   private ChildJvm() {}
 
@@ -24,14 +25,23 @@ final class ChildJvm {
         System.out.println(EmbeddedPostgres.running(data));
         return;
       }
+      if (arguments[0].equals(REDIS)) {
+        EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedis.Options.in(data));
+        hold(redis.pid(), redis::close);
+        return;
+      }
       EmbeddedPostgres postgres = DataFolders.start(data);
-      System.out.println(postgres.pid());
-      int ended = System.in.read(); // until the test closes it
-      assertThat(ended).isEqualTo(-1);
-      postgres.close();
+      hold(postgres.pid(), postgres::close);
     } catch (EmbeddedException e) {
       System.out.println("refused: " + e.getMessage());
     }
+  }
+
+  private static void hold(long pid, Runnable close) throws IOException {
+    System.out.println(pid);
+    int ended = System.in.read(); // until the test closes it
+    assertThat(ended).isEqualTo(-1);
+    close.run();
   }
 
   static Process start(String what, Path data) throws IOException {
