@@ -37,4 +37,14 @@ public record Transfer(
     long destinationVersion,
     @Nullable String note,
     @Nullable String traceId,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /** The wallets of it that users own: not the one that stands for the outside world. */
+  public long[] userWalletIds() {
+    return switch (kind) {
+      case DEPOSIT -> new long[] {destinationWalletId};
+      case WITHDRAWAL -> new long[] {sourceWalletId};
+      case TRANSFER -> new long[] {sourceWalletId, destinationWalletId};
+    };
+  }
+}

@@ -16,18 +16,30 @@ import java.util.function.BooleanSupplier;
  * @param history what happened
  * @param settings what all instances share
  * @param ready whether the ledger can serve now; asked every second, and may wait for the database
+ * @param readCache holds copies of reads
  */
 public record LedgerDoors(
-    Ledger ledger, Wallets wallets, History history, Settings settings, BooleanSupplier ready) {
+    Ledger ledger,
+    Wallets wallets,
+    History history,
+    Settings settings,
+    BooleanSupplier ready,
+    ReadCache readCache) {
 
-  /** The doors of a running ledger. */
+  /** The doors of a running ledger of which nobody holds copies. */
   public static LedgerDoors of(LedgerRuntime ledger) {
+    return of(ledger, ReadCache.NONE);
+  }
+
+  /** The doors of a running ledger, and the cache that its commits fence off. */
+  public static LedgerDoors of(LedgerRuntime ledger, ReadCache readCache) {
     return new LedgerDoors(
         ledger.ledger(),
         ledger.wallets(),
         ledger.history(),
         ledger.settings(),
-        () -> ledger.notReady().isEmpty() && answers(ledger.wallets()));
+        () -> ledger.notReady().isEmpty() && answers(ledger.wallets()),
+        readCache);
   }
 
   /** Whether the database answers now: looks for the balance of a wallet that nobody has. */

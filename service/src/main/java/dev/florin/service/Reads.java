@@ -6,15 +6,12 @@ import dev.florin.ledger.Ledger;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.Wallet;
 import dev.florin.ledger.Wallets;
-import dev.florin.wallet.v1.Balance;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.Currency;
-import dev.florin.wallet.v1.GetBalanceRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
 import dev.florin.wallet.v1.GetTransactionRequest;
-import dev.florin.wallet.v1.GetWalletRequest;
 import dev.florin.wallet.v1.Idempotency;
 import dev.florin.wallet.v1.IdempotencyState;
 import dev.florin.wallet.v1.ListCurrenciesResponse;
@@ -35,6 +32,7 @@ final class Reads {
   private final History history;
   private final Access access;
   private final Messages messages;
+  private final ReadCache readCache;
 
   Reads(LedgerDoors doors) {
     this.ledger = doors.ledger();
@@ -42,6 +40,7 @@ final class Reads {
     this.history = doors.history();
     this.access = new Access(wallets);
     this.messages = new Messages(wallets);
+    this.readCache = doors.readCache();
   }
 
   CreateWalletResponse createWallet(Caller caller, CreateWalletRequest request) {
@@ -63,15 +62,6 @@ final class Reads {
     return response.build();
   }
 
-  dev.florin.wallet.v1.Wallet wallet(Caller caller, GetWalletRequest request) {
-    return withBalance(access.ownWallet(caller, Fields.id("wallet_id", request.getWalletId())));
-  }
-
-  Balance balance(Caller caller, GetBalanceRequest request) {
-    Wallet wallet = access.ownWallet(caller, Fields.id("wallet_id", request.getWalletId()));
-    return Messages.balance(wallet, balance(wallet));
-  }
-
   Transaction transaction(Caller caller, GetTransactionRequest request) {
     return history
         .transfer(Fields.id("transaction_id", request.getTransactionId()))
@@ -80,7 +70,10 @@ final class Reads {
         .orElseThrow(() -> Statuses.notFound("You have no such transaction."));
   }
 
-  /** Asks first whether it is being worked on: what ends between the two questions is then done. */
+  /**
+   * Asks first whether it is being worked on: what ends between the two questions is then done. And
+   * whoever is told of a transfer here sees it in what he reads next.
+   */
   Idempotency idempotency(Caller caller, GetIdempotencyRequest request) {
     String key = Fields.idempotencyKey(request.getIdempotencyKey());
     CallerKey callerKey = CallerKey.synchronous(caller.userId(), key);
@@ -97,7 +90,10 @@ final class Reads {
     }
     answer.setState(IdempotencyState.IDEMPOTENCY_STATE_DONE);
     return switch (outcome.get()) {
-      case Outcome.Done done -> answer.setTransaction(own(caller, done)).build();
+      case Outcome.Done done -> {
+        readCache.evict(done.transfer().userWalletIds()).join();
+        yield answer.setTransaction(own(caller, done)).build();
+      }
       case Outcome.Refused refused ->
           answer.setRefusal(Refusals.message(refused.refusal())).build();
     };

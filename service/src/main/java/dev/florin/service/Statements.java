@@ -12,7 +12,7 @@ import dev.florin.ledger.Wallets;
 import dev.florin.wallet.v1.ListTransactionsRequest;
 import dev.florin.wallet.v1.ListTransactionsResponse;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of a wallet's statement. */
@@ -22,37 +22,63 @@ final class Statements {
 
   private final History history;
   private final Wallets wallets;
-  private final Access access;
+  private final OwnWallets ownWallets;
+  private final WalletReads reads;
   private final Messages messages;
   private final Cursors cursors;
 
-  Statements(LedgerDoors doors) {
+  Statements(LedgerDoors doors, OwnWallets ownWallets, WalletReads reads) {
     this.history = doors.history();
     this.wallets = doors.wallets();
-    this.access = new Access(wallets);
+    this.ownWallets = ownWallets;
+    this.reads = reads;
     this.messages = new Messages(wallets);
     this.cursors = new Cursors(doors.settings().cursorKey());
   }
 
-  ListTransactionsResponse page(Caller caller, ListTransactionsRequest request) {
+  CompletableFuture<ListTransactionsResponse> page(Caller caller, ListTransactionsRequest request) {
     long walletId = Fields.id("wallet_id", request.getWalletId());
     int limit = Fields.limit(request.getLimit());
     Filters filters = Filters.of(request);
-    Wallet wallet = access.ownWallet(caller, walletId);
-    if (!request.getCursor().isEmpty()) {
-      return page(cursors.decode(request.getCursor(), wallet.id(), limit));
-    }
-    if (filters.counterpartyUserId() == null) {
-      return page(new PageRequest(walletId, Long.MAX_VALUE, limit, filters.with(null)));
-    }
-    Optional<Wallet> counterparty = wallets.find(filters.counterpartyUserId(), wallet.currency());
-    return counterparty
-        .map(other -> new PageRequest(walletId, Long.MAX_VALUE, limit, filters.with(other.id())))
-        .map(this::page)
-        .orElse(ListTransactionsResponse.getDefaultInstance());
+    return ownWallets.find(
+        caller,
+        walletId,
+        wallet -> {
+          if (!request.getCursor().isEmpty()) {
+            return page(cursors.decode(request.getCursor(), wallet.id(), limit));
+          }
+          String user = filters.counterpartyUserId();
+          return user == null
+              ? page(new PageRequest(walletId, Long.MAX_VALUE, limit, filters.with(null)))
+              : reads
+                  .waiting()
+                  .unless(
+                      wallets.isAtHand(user, wallet.currency()),
+                      () -> pageWith(user, wallet, limit, filters));
+        });
   }
 
-  private ListTransactionsResponse page(PageRequest request) {
+  private CompletableFuture<ListTransactionsResponse> pageWith(
+      String user, Wallet wallet, int limit, Filters filters) {
+    return wallets
+        .find(user, wallet.currency())
+        .map(other -> new PageRequest(wallet.id(), Long.MAX_VALUE, limit, filters.with(other.id())))
+        .map(this::page)
+        .orElseGet(
+            () -> CompletableFuture.completedFuture(ListTransactionsResponse.getDefaultInstance()));
+  }
+
+  private CompletableFuture<ListTransactionsResponse> page(PageRequest request) {
+    return reads.get(
+        request.walletId(), entry(request), ListTransactionsResponse.parser(), () -> load(request));
+  }
+
+  /** Names the page, and the layout of its copies. */
+  private static String entry(PageRequest request) {
+    return "page-1 " + request.linesMax() + " " + request.beforeVersion() + " " + request.filter();
+  }
+
+  private ListTransactionsResponse load(PageRequest request) {
     Page page = history.page(request);
     ListTransactionsResponse.Builder response = ListTransactionsResponse.newBuilder();
     page.lines().forEach(line -> response.addTransactions(messages.transaction(line)));

@@ -18,6 +18,11 @@ record Waiting(Executor threads) {
     return CompletableFuture.supplyAsync(work, elsewhere());
   }
 
+  /** Does work on a thread that may wait, for nobody in particular: no deadline but its own. */
+  <T> CompletableFuture<T> apart(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, threads);
+  }
+
   /** Begins work here, unless it may have to wait. */
   <T> CompletableFuture<T> unless(boolean atHand, Supplier<CompletableFuture<T>> work) {
     return atHand

@@ -30,6 +30,7 @@ import java.util.function.Function;
 final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   private final Movements movements;
   private final Reads reads;
+  private final Balances balances;
   private final Statements statements;
   private final ReadGate gate;
   private final Waiting waiting;
@@ -38,9 +39,13 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
     Deadlines deadlines = new Deadlines(config.patienceMax());
     this.movements = new Movements(doors, deadlines, config.ownerCash(), waiting);
     this.waiting = waiting;
-    this.reads = new Reads(doors);
-    this.statements = new Statements(doors);
     this.gate = new ReadGate(config.readsMax(), deadlines);
+    this.reads = new Reads(doors);
+    OwnWallets ownWallets =
+        new OwnWallets(doors.wallets(), new Access(doors.wallets()), waiting, gate);
+    WalletReads walletReads = new WalletReads(doors.readCache(), waiting, gate);
+    this.balances = new Balances(doors, ownWallets, walletReads);
+    this.statements = new Statements(doors, ownWallets, walletReads);
   }
 
   @Override
@@ -72,18 +77,18 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
 
   @Override
   public void getWallet(GetWalletRequest request, StreamObserver<Wallet> observer) {
-    read(observer, caller -> reads.wallet(caller, request));
+    Replies.later(observer, caller -> balances.wallet(caller, request));
   }
 
   @Override
   public void getBalance(GetBalanceRequest request, StreamObserver<Balance> observer) {
-    read(observer, caller -> reads.balance(caller, request));
+    Replies.later(observer, caller -> balances.balance(caller, request));
   }
 
   @Override
   public void listTransactions(
       ListTransactionsRequest request, StreamObserver<ListTransactionsResponse> observer) {
-    read(observer, caller -> statements.page(caller, request));
+    Replies.later(observer, caller -> statements.page(caller, request));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class ScriptedLedger implements Ledger, History {
 
   LedgerDoors doors() {
     Settings settings = new Settings(1, new SecretKeySpec(new byte[32], "HmacSHA256"));
-    return new LedgerDoors(this, wallets, this, settings, ready::get);
+    return new LedgerDoors(this, wallets, this, settings, ready::get, ReadCache.NONE);
   }
 
   @Override

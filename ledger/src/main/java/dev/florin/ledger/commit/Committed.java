@@ -25,24 +25,13 @@ record Committed(List<Outcome> outcomes, CommitFence.Fence fence) {
     int count = 0;
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Done(Transfer transfer, boolean _)) {
-        count = add(transfer, ids, count);
+        for (long walletId : transfer.userWalletIds()) {
+          ids[count++] = walletId;
+        }
       }
     }
     Arrays.sort(ids, 0, count);
     return distinct(ids, count);
-  }
-
-  private static int add(Transfer transfer, long[] ids, int count) {
-    int next = count;
-    switch (transfer.kind()) {
-      case DEPOSIT -> ids[next++] = transfer.destinationWalletId();
-      case WITHDRAWAL -> ids[next++] = transfer.sourceWalletId();
-      case TRANSFER -> {
-        ids[next++] = transfer.sourceWalletId();
-        ids[next++] = transfer.destinationWalletId();
-      }
-    }
-    return next;
   }
 
   private static long[] distinct(long[] ascending, int count) {
