@@ -60,7 +60,7 @@ class ArchitectureTest {
     "org.tukaani.., embedded",
     "picocli.., app",
     "ch.qos.logback.., app",
-    "io.lettuce.., nobody",
+    "io.lettuce.., redis",
     "redis.clients.., nobody"
   })
   void everyOutsideSystemHasItsModules(String library, String owners) {

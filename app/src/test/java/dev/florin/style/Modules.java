@@ -16,9 +16,11 @@ final class Modules {
               "embedded", Set.of(),
               "identity", Set.of(),
               "ledger", Set.of(),
-              "service", Set.of("api", "identity", "ledger"),
-              "gateway", Set.of("api", "identity"),
-              "app", Set.of("embedded", "gateway", "identity", "ledger", "service", "api")));
+              "redis", Set.of(),
+              "service", Set.of("api", "identity", "ledger", "redis"),
+              "gateway", Set.of("api", "identity", "redis"),
+              "app",
+                  Set.of("api", "embedded", "gateway", "identity", "ledger", "redis", "service")));
 
   private Modules() {}
 

@@ -1,0 +1,39 @@
+package dev.florin.redis;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counters of one Redis over all its links. Any thread may read; the sums are not one instant's.
+ */
+public final class RedisStatistics {
+  final LongAdder commands = new LongAdder();
+  final LongAdder failures = new LongAdder();
+  final LongAdder refused = new LongAdder();
+  final LongAdder timeouts = new LongAdder();
+  final LongAdder links = new LongAdder();
+
+  /** Commands sent. */
+  public long commands() {
+    return commands.sum();
+  }
+
+  /** Of the commands, those that failed: error replies, broken connections, timeouts. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Commands that were not sent, because too many were unanswered. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** Links ended because Redis did not answer in time. */
+  public long timeouts() {
+    return timeouts.sum();
+  }
+
+  /** Links made. */
+  public long links() {
+    return links.sum();
+  }
+}
