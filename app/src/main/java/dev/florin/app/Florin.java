@@ -8,8 +8,12 @@ import dev.florin.identity.CachingVerifier;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.TokenVerifier;
 import dev.florin.identity.UnauthenticatedException;
+import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
+import dev.florin.ledger.lease.LeaseTimes;
+import dev.florin.ledger.lease.MeetingPlace;
+import dev.florin.ledger.lease.Peers;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
@@ -89,8 +93,15 @@ final class Florin implements AutoCloseable {
   private LedgerRuntime startLedger(DatabaseAccess database) {
     return parts.start(
         "ledger",
-        () -> LedgerRuntime.open(ledgerConfig(database), Clock.systemUTC()),
+        () ->
+            LedgerRuntime.open(
+                ledgerConfig(database), Clock.systemUTC(), copies -> CommitFence.NONE, peers()),
         LedgerRuntime::close);
+  }
+
+  /** Whoever else is on the database; without a node number of its own the program ends. */
+  private Peers peers() {
+    return Peers.meeting(MeetingPlace.NONE, LeaseTimes.DEFAULT, parts::lost);
   }
 
   private WalletServer startService(LedgerRuntime ledger, TokenVerifier tokens) {

@@ -2,6 +2,7 @@ package dev.florin.ledger;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * How one instance of the ledger runs. A bad value stops the start; none is clamped.
@@ -9,7 +10,8 @@ import java.util.Objects;
  * @param jdbcUrl of the PostgreSQL that holds the money
  * @param user database user
  * @param password its password, may be empty
- * @param nodeNumber 0 to 1023, of this instance alone among those on the database
+ * @param nodeNumber 0 to 1023, of this instance alone among those on the database; empty: one that
+ *     nobody else has is found
  * @param lanes writers, each with a connection of its own: the cores PostgreSQL can use, and one
  *     more, since a lane that waits for the disk uses none
  * @param queueCommandsMax commands that may wait; one more is refused at once
@@ -22,7 +24,7 @@ public record LedgerConfig(
     String jdbcUrl,
     String user,
     String password,
-    int nodeNumber,
+    OptionalInt nodeNumber,
     int lanes,
     int queueCommandsMax,
     int batchCommandsMax,
@@ -37,7 +39,7 @@ public record LedgerConfig(
 
   public LedgerConfig {
     Objects.requireNonNull(jdbcUrl, "jdbcUrl");
-    requireWithin("node-number", nodeNumber, 0, NODE_NUMBER_MAX);
+    nodeNumber.ifPresent(number -> requireWithin("node-number", number, 0, NODE_NUMBER_MAX));
     requireWithin("lanes", lanes, 1, 64);
     requireWithin("queue-commands-max", queueCommandsMax, 1, 1_000_000);
     requireWithin("batch-commands-max", batchCommandsMax, 1, BATCH_COMMANDS_MAX);
@@ -51,6 +53,12 @@ public record LedgerConfig(
 
   /** The defaults, for a database and a node. */
   public static LedgerConfig of(String jdbcUrl, String user, String password, int nodeNumber) {
+    return of(jdbcUrl, user, password, OptionalInt.of(nodeNumber));
+  }
+
+  /** The defaults, for a database, and a node if it has a number already. */
+  public static LedgerConfig of(
+      String jdbcUrl, String user, String password, OptionalInt nodeNumber) {
     return new LedgerConfig(
         jdbcUrl,
         user,
@@ -66,7 +74,8 @@ public record LedgerConfig(
 
   @Override
   public String toString() {
-    return "LedgerConfig[" + jdbcUrl + ", node " + nodeNumber + ", " + lanes + " lanes]";
+    String node = nodeNumber.isPresent() ? "node " + nodeNumber.getAsInt() : "any node";
+    return "LedgerConfig[" + jdbcUrl + ", " + node + ", " + lanes + " lanes]";
   }
 
   private static void requireWithin(String name, int value, int least, int most) {

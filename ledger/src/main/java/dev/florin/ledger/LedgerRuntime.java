@@ -2,16 +2,25 @@ package dev.florin.ledger;
 
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
+import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.lease.ClusterJob;
+import dev.florin.ledger.lease.Leases;
+import dev.florin.ledger.lease.NodeLease;
+import dev.florin.ledger.lease.Peers;
 import dev.florin.ledger.postgres.Database;
 import dev.florin.ledger.postgres.Housekeeping;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.PostgresCacheGeneration;
 import dev.florin.ledger.postgres.PostgresHistory;
 import dev.florin.ledger.postgres.PostgresWallets;
+import dev.florin.ledger.postgres.Refusals;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,71 +31,105 @@ import java.util.function.Function;
  */
 public final class LedgerRuntime implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration JOBS_PERIOD = Duration.ofHours(1);
 
+  private final Deque<Runnable> ends;
   private final Database database;
   private final Housekeeping housekeeping;
+  private final NodeLease node;
   private final GroupCommit groupCommit;
   private final Wallets wallets;
   private final History history;
   private final CacheGeneration cacheGeneration;
 
+  /**
+   * @param ends gets how each part is ended, the last one first, also when a later one fails
+   */
   private LedgerRuntime(
-      Database database,
-      Housekeeping housekeeping,
-      GroupCommit groupCommit,
-      Wallets wallets,
-      History history,
-      CacheGeneration cacheGeneration) {
-    this.database = database;
-    this.housekeeping = housekeeping;
-    this.groupCommit = groupCommit;
-    this.wallets = wallets;
-    this.history = history;
-    this.cacheGeneration = cacheGeneration;
+      LedgerConfig config,
+      Clock clock,
+      Function<CacheGeneration, CommitFence> fences,
+      Peers peers,
+      Deque<Runnable> ends) {
+    this.ends = ends;
+    database = Database.open(config);
+    ends.push(database::close);
+    Partitions partitions = new Partitions(database, config.keyRetention());
+    housekeeping = Housekeeping.start(database, partitions, clock);
+    ends.push(housekeeping::close);
+    Leases leases = new Leases(database, MonotonicClock.system());
+    node = NodeLease.take(leases, config.nodeNumber(), database::highestId, clock, peers);
+    ends.push(node::close);
+    startJobs(config, partitions, clock, leases, peers);
+    cacheGeneration = new PostgresCacheGeneration(database);
+    groupCommit = startLanes(config, partitions, clock, fences.apply(cacheGeneration));
+    ends.push(groupCommit::close);
+    wallets = new PostgresWallets(database, node.ids());
+    history = new PostgresHistory(database, partitions, clock);
   }
 
-  /** A ledger of which nobody holds copies: see {@link #open(LedgerConfig, Clock, Function)}. */
+  /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers)}. */
   public static LedgerRuntime open(LedgerConfig config, Clock clock) {
     return open(config, clock, generation -> CommitFence.NONE);
   }
 
+  /** One that meets others only in the database. */
+  public static LedgerRuntime open(
+      LedgerConfig config, Clock clock, Function<CacheGeneration, CommitFence> fences) {
+    return open(config, clock, fences, Peers.apart());
+  }
+
   /**
-   * Opens the database, brings its schema up to date, and starts the lanes.
+   * Opens the database, brings its schema up to date, takes a node number, and starts the lanes.
    *
    * @param clock this node's; must be within a second of the database's
    * @param fences makes the fence around wallets whose copies a commit voids
-   * @throws LedgerStartException if this database, or this node's clock, must not be used
+   * @param peers this instance among the others on the database
+   * @throws LedgerStartException if this database, or this node's clock, must not be used, or the
+   *     node number is another instance's
    * @throws LedgerFaultException if the database cannot be reached
    */
   public static LedgerRuntime open(
-      LedgerConfig config, Clock clock, Function<CacheGeneration, CommitFence> fences) {
-    Database database = Database.open(config);
+      LedgerConfig config,
+      Clock clock,
+      Function<CacheGeneration, CommitFence> fences,
+      Peers peers) {
+    Deque<Runnable> ends = new ArrayDeque<>();
     try {
-      Partitions partitions = new Partitions(database, config.keyRetention());
-      IdSource ids = SnowflakeIds.above(config.nodeNumber(), database.highestId(), clock);
-      Housekeeping housekeeping =
-          Housekeeping.start(database, partitions, config.keyRetention(), clock);
-      PostgresStore store =
-          new PostgresStore(
-              database::openWriter,
-              ids,
-              config.nodeNumber(),
-              new PartitionWindow(partitions, clock));
-      CacheGeneration generation = new PostgresCacheGeneration(database);
-      GroupCommit.Sizes sizes =
-          new GroupCommit.Sizes(
-              config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
-      return new LedgerRuntime(
-          database,
-          housekeeping,
-          new GroupCommit(store, ids, fences.apply(generation), sizes),
-          new PostgresWallets(database, ids),
-          new PostgresHistory(database, partitions, clock),
-          generation);
+      return new LedgerRuntime(config, clock, fences, peers, ends);
     } catch (RuntimeException e) {
-      database.close();
+      ends.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private void startJobs(
+      LedgerConfig config, Partitions partitions, Clock clock, Leases leases, Peers peers) {
+    Refusals refusals = new Refusals(config.keyRetention());
+    Map<String, ClusterJob.Work> jobs =
+        Map.of(
+            "partitions-ahead",
+            through -> partitions.ensure(clock.instant(), through),
+            "old-refusals",
+            refusals::forget);
+    jobs.forEach((name, work) -> {
+      ClusterJob job = ClusterJob.start(name, JOBS_PERIOD, work, leases, peers);
+      ends.push(job::close);
+    });
+  }
+
+  private GroupCommit startLanes(
+      LedgerConfig config, Partitions partitions, Clock clock, CommitFence fence) {
+    PostgresStore store =
+        new PostgresStore(
+            database::openWriter,
+            node.ids(),
+            node.number(),
+            new PartitionWindow(partitions, clock));
+    GroupCommit.Sizes sizes =
+        new GroupCommit.Sizes(
+            config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
+    return new GroupCommit(store, node.ids(), fence, sizes);
   }
 
   /** The door to the money. */
@@ -121,14 +164,17 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Why this instance should get no requests at the moment; empty if it should. */
   public Optional<String> notReady() {
-    return groupCommit.notReady().or(housekeeping::notReady);
+    return groupCommit.notReady().or(node::notReady).or(housekeeping::notReady);
   }
 
-  /** Finishes what was accepted, within a bound, then lets go of the database. */
+  /** This instance's alone, among those on the database. */
+  public int nodeNumber() {
+    return node.number();
+  }
+
+  /** Finishes what was accepted, within a bound, then lets go of its leases and the database. */
   @Override
   public void close() {
-    groupCommit.close();
-    housekeeping.close();
-    database.close();
+    ends.forEach(Runnable::run);
   }
 }

@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * process runs: time is read through a clock of our own that only moves forward, and the generator
  * counts on in the last millisecond it used, into the next one when the sequence is full. A clock
  * that went back between two processes: the first id lies above the highest one in the database.
- * What is left is two processes with one node number, which only configuration can prevent; the
- * primary key finds it, and the process that met it stops its generator.
+ * What is left is two processes with one node number. A lease prevents that: ids are given out only
+ * if the time they state lies before its end ({@link #giveBefore}). Should it happen all the same,
+ * as when somebody meddles with the lease, the primary key finds it, and the process that met it
+ * stops its generator.
  *
  * <p>Ids are roughly ordered in time and nothing more; a wallet's version orders its life. They
  * stay above zero until 2095.
@@ -34,14 +36,23 @@ public final class SnowflakeIds implements IdSource {
    */
   public static final Duration LEAD_MAX = Duration.ofMinutes(1);
 
+  /** Why there are no ids for a while. */
+  public static final String PAUSED =
+      "node-number: its lease could not be renewed in time; writes go on once it is";
+
   private static final int NODE_BITS = 10;
   private static final int TIME_SHIFT = 22;
   private static final Instant LAST = timeOf(Long.MAX_VALUE);
 
   private final TSID.Factory factory;
+  private final ForwardClock clock;
   private volatile Optional<String> stopped = Optional.empty();
 
-  private SnowflakeIds(int nodeNumber, Clock clock) {
+  /** Ids from this one on are not given out; 0 once stopped: one look tells both. */
+  private volatile long end = Long.MAX_VALUE;
+
+  private SnowflakeIds(int nodeNumber, ForwardClock clock) {
+    this.clock = clock;
     this.factory =
         TSID.Factory.builder()
             .withNodeBits(NODE_BITS)
@@ -80,17 +91,37 @@ public final class SnowflakeIds implements IdSource {
 
   @Override
   public long next() {
-    Optional<String> reason = stopped;
-    if (reason.isPresent()) {
-      throw new LedgerFaultException(Fault.UNAVAILABLE, reason.get());
+    // First the id, then the look: an id made after the end was told is seen to lie beyond it.
+    long id = factory.generate().toLong();
+    if (id >= end) {
+      throw new LedgerFaultException(Fault.UNAVAILABLE, stopped.orElse(PAUSED));
     }
-    return factory.generate().toLong();
+    return id;
+  }
+
+  /** Gives out only ids that state a time before this one, until told otherwise or stopped. */
+  public synchronized void giveBefore(Instant time) {
+    if (stopped.isEmpty()) {
+      end = firstIdAt(time);
+    }
+  }
+
+  /** Whether the next id would lie beyond the time that was told, as of now. */
+  public boolean isPaused() {
+    return firstIdAt(clock.instant()) >= end;
+  }
+
+  /** Gives no more ids, for good, and tells a time after those that all its ids state. */
+  public Instant retire(String reason) {
+    stop(reason);
+    return timeOf(factory.generate().toLong()).plusMillis(1);
   }
 
   @Override
   public synchronized void stop(String reason) {
     if (stopped.isEmpty()) {
       stopped = Optional.of(reason);
+      end = 0;
     }
   }
 

@@ -102,6 +102,52 @@ class SnowflakeIdsTest {
     assertThat(SnowflakeIds.timeOf(SnowflakeIds.firstIdAt(NOON))).isEqualTo(NOON);
   }
 
+  @Test
+  void idsAreGivenOutOnlyBelowTheTimeThatWasTold() {
+    SnowflakeIds ids = SnowflakeIds.above(1, 0, clock);
+    ids.giveBefore(NOON.plusMillis(1));
+    assertThat(ids.isPaused()).isFalse();
+
+    // The clock stands still, but the ids of its millisecond are used up some time.
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= 4096; i++) {
+                assertThat(SnowflakeIds.timeOf(ids.next())).isEqualTo(NOON);
+              }
+            })
+        .isInstanceOf(LedgerFaultException.class)
+        .hasMessage(SnowflakeIds.PAUSED);
+    clock.now = NOON.plusMillis(1);
+    assertThat(ids.isPaused()).isTrue();
+    ids.giveBefore(NOON.plusMillis(10));
+    assertThat(ids.isPaused()).isFalse();
+    assertThat(ids.next()).isPositive();
+  }
+
+  @Test
+  void idsThatWereStoppedDoNotGoOn() {
+    SnowflakeIds ids = SnowflakeIds.above(1, 0, clock);
+    ids.stop("first reason");
+    ids.stop("second reason");
+    ids.giveBefore(NOON.plusSeconds(60));
+
+    assertThatThrownBy(ids::next)
+        .isInstanceOf(LedgerFaultException.class)
+        .hasMessage("first reason");
+    assertThat(ids.isPaused()).isTrue();
+  }
+
+  @Test
+  void idsThatAreRetiredTellATimeAboveAllOfThem() {
+    SnowflakeIds ids = SnowflakeIds.above(1, 0, clock);
+    long last = IntStream.range(0, 10_000).mapToLong(i -> ids.next()).max().orElseThrow();
+    Instant end = ids.retire("the end");
+
+    assertThat(SnowflakeIds.timeOf(last)).isEqualTo(NOON.plusMillis(2));
+    assertThat(end).isAfter(SnowflakeIds.timeOf(last));
+    assertThatThrownBy(ids::next).hasMessage("the end");
+  }
+
   private static final class SettableClock extends Clock {
     private volatile Instant now;
 

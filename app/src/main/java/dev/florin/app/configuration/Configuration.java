@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How one process runs, checked as a whole.
@@ -126,7 +127,7 @@ public record Configuration(
   /**
    * How the ledger runs, whatever its database: see {@link LedgerConfig}.
    *
-   * @param nodeNumber of this process alone
+   * @param nodeNumber of this process alone; empty: one is found
    * @param lanes writers
    * @param queueCommandsMax commands that may wait
    * @param batchCommandsMax commands in one transaction
@@ -135,7 +136,7 @@ public record Configuration(
    * @param keyRetention how long an idempotency key is remembered
    */
   public record LedgerOptions(
-      int nodeNumber,
+      Optional<Integer> nodeNumber,
       int lanes,
       int queueCommandsMax,
       int batchCommandsMax,
@@ -159,7 +160,7 @@ public record Configuration(
           jdbcUrl,
           user,
           password,
-          nodeNumber,
+          nodeNumber.map(OptionalInt::of).orElseGet(OptionalInt::empty),
           lanes,
           queueCommandsMax,
           batchCommandsMax,

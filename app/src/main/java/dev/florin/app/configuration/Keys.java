@@ -97,11 +97,11 @@ public final class Keys {
           "Whether a wallet's owner may deposit and withdraw.");
 
   // How the ledger runs
-  public static final Key<Integer> NODE_NUMBER =
+  public static final Key<Optional<Integer>> NODE_NUMBER =
       declare(
           "node-number",
-          integer(0, LedgerConfig.NODE_NUMBER_MAX),
-          "0",
+          integer(0, LedgerConfig.NODE_NUMBER_MAX).optional(),
+          new Fallback("one that no other process on the database has", values -> ""),
           "Number of this process alone among those on one database.");
   public static final Key<Integer> LANES =
       declare("lanes", integer(1, 64), "3", "Writers: the cores that PostgreSQL can use, and one.");

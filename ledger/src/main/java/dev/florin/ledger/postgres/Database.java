@@ -19,7 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>Threads: any. Errors: {@link LedgerFaultException} with {@code UNAVAILABLE} where the server
  * cannot be reached or does not answer in time.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements Transactions, AutoCloseable {
   private static final long POOL_WAIT_MILLIS = 2_000;
 
   private final HikariDataSource pool;
@@ -73,6 +73,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Does several statements on a pooled connection in one transaction, or none of them. */
+  @Override
   public <T> T transact(Question<T> question) {
     return ask(connection -> {
       connection.setAutoCommit(false);

@@ -12,46 +12,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be done now and then, by every instance: partitions ahead, old refusals forgotten, the
- * clock compared with the database's. Each job is safe beside the same job of another instance.
+ * What every instance must look at now and then for itself: its clock beside the database's, and
+ * the days ahead that have a partition. What one instance can do for all is a {@link
+ * dev.florin.ledger.lease.ClusterJob}.
  *
  * <p>Threads: one daemon thread of its own; {@link #notReady} from any.
  */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration OFTEN = Duration.ofMinutes(1);
-  private static final Duration SELDOM = Duration.ofHours(1);
 
   private final Database database;
   private final Partitions partitions;
-  private final Refusals refusals;
   private final InstantSource clock;
   private final ScheduledExecutorService scheduler;
   private volatile Optional<String> notReady = Optional.empty();
 
-  private Housekeeping(
-      Database database, Partitions partitions, Duration keyRetention, InstantSource clock) {
+  private Housekeeping(Database database, Partitions partitions, InstantSource clock) {
     this.database = database;
     this.partitions = partitions;
-    this.refusals = new Refusals(database, keyRetention);
     this.clock = clock;
     ThreadFactory threads = Thread.ofPlatform().name("florin-housekeeping").daemon().factory();
     this.scheduler = Executors.newSingleThreadScheduledExecutor(threads);
   }
 
   /**
-   * Compares the clocks, makes the partitions that are missing, then starts the jobs.
+   * Compares the clocks, makes the partitions that are missing, then goes on looking.
    *
    * @throws LedgerStartException if this node's clock is more than a second from the database's
    */
-  public static Housekeeping start(
-      Database database, Partitions partitions, Duration keyRetention, InstantSource clock) {
+  public static Housekeeping start(Database database, Partitions partitions, InstantSource clock) {
     ClockSkew.require(database.ask(connection -> ClockSkew.measure(connection, clock)));
     partitions.ensure(clock.instant());
-    Housekeeping housekeeping = new Housekeeping(database, partitions, keyRetention, clock);
+    Housekeeping housekeeping = new Housekeeping(database, partitions, clock);
     housekeeping.every(OFTEN, "clock and partitions", housekeeping::look);
-    housekeeping.every(SELDOM, "partitions ahead", housekeeping::ensurePartitions);
-    housekeeping.every(SELDOM, "old refusals", housekeeping.refusals::forget);
     return housekeeping;
   }
 
@@ -84,10 +78,6 @@ public final class Housekeeping implements AutoCloseable {
       return Optional.of("transfer: no partition for today or for tomorrow");
     }
     return Optional.empty();
-  }
-
-  private void ensurePartitions() {
-    partitions.ensure(clock.instant());
   }
 
   private void every(Duration period, String name, Runnable job) {

@@ -62,13 +62,18 @@ public final class Partitions {
    * @throws LedgerFaultException {@code UNAVAILABLE} if one could not be made in a few tries
    */
   public void ensure(Instant now) {
+    ensure(now, database);
+  }
+
+  /** The same, in the transactions of whoever does it for all instances. */
+  public void ensure(Instant now, Transactions transactions) {
     LocalDate today = dayOf(now);
     Set<String> there = attached();
     for (LocalDate day = today.minusDays(1);
         !day.isAfter(today.plusDays(DAYS_AHEAD));
         day = day.plusDays(1)) {
       if (!there.contains(nameOf(day))) {
-        make(day);
+        make(day, transactions);
       }
     }
   }
@@ -147,9 +152,9 @@ public final class Partitions {
     });
   }
 
-  private void make(LocalDate day) {
+  private void make(LocalDate day, Transactions transactions) {
     for (int tried = 0; tried < TRIES; tried++) {
-      if (database.transact(connection -> made(connection, day))) {
+      if (transactions.transact(connection -> made(connection, day))) {
         log.info("made the partition {}", nameOf(day));
         return;
       }

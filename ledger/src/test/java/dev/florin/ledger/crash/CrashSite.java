@@ -3,10 +3,12 @@ package dev.florin.ledger.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.ledger.Command;
+import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.commit.Commands;
+import dev.florin.ledger.lease.Peers;
 import dev.florin.ledger.verify.Invariants;
 import dev.florin.ledger.verify.LedgerCheck;
 import dev.florin.ledger.verify.Verdict;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -63,7 +66,11 @@ final class CrashSite implements AutoCloseable {
   }
 
   LedgerRuntime open(LedgerConfig ledger, Clock clock) {
-    LedgerRuntime opened = LedgerRuntime.open(ledger, clock);
+    return open(ledger, clock, Peers.apart());
+  }
+
+  LedgerRuntime open(LedgerConfig ledger, Clock clock, Peers peers) {
+    LedgerRuntime opened = LedgerRuntime.open(ledger, clock, copies -> CommitFence.NONE, peers);
     ledgers.add(opened);
     return opened;
   }
@@ -73,7 +80,7 @@ final class CrashSite implements AutoCloseable {
         jdbcUrl,
         config.user(),
         config.password(),
-        node,
+        OptionalInt.of(node),
         lanes,
         16_384,
         1024,

@@ -38,8 +38,8 @@ final class LostCommitTest {
 
   @AfterEach
   void close() {
-    proxy.close();
     site.close();
+    proxy.close();
   }
 
   @ParameterizedTest

@@ -154,7 +154,7 @@ class PartitionsTest {
           FROM generate_series(1, 1300) n
         """);
 
-    int forgotten = new Refusals(database, DAY).forget();
+    int forgotten = new Refusals(DAY).forget(database);
 
     assertThat(forgotten).isEqualTo(1300 - 47);
     assertThat(count("SELECT count(*) FROM refusal WHERE created_at < now() - interval '2 days'"))
@@ -164,7 +164,7 @@ class PartitionsTest {
 
   @Test
   void housekeepingMakesThePartitionsOfTodayAndIsReady() {
-    try (Housekeeping housekeeping = Housekeeping.start(database, partitions, DAY, Instant::now)) {
+    try (Housekeeping housekeeping = Housekeeping.start(database, partitions, Instant::now)) {
       housekeeping.look();
 
       assertThat(housekeeping.notReady()).isEmpty();
@@ -175,7 +175,7 @@ class PartitionsTest {
   @Test
   void aNodeWhoseClockIsOffDoesNotStart() {
     assertThatThrownBy(
-            () -> Housekeeping.start(database, partitions, DAY, () -> Instant.now().plusSeconds(3)))
+            () -> Housekeeping.start(database, partitions, () -> Instant.now().plusSeconds(3)))
         .isInstanceOf(LedgerStartException.class)
         .hasMessageMatching(
             "clock: -[23]\\d{3} ms from the database's \\(expected: at most 1000\\)");
@@ -186,7 +186,7 @@ class PartitionsTest {
   void aNodeWhoseClockGoesOffIsNotReadyUntilItIsBack() {
     AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     try (Housekeeping housekeeping =
-        Housekeeping.start(database, partitions, DAY, () -> Instant.now().plus(ahead.get()))) {
+        Housekeeping.start(database, partitions, () -> Instant.now().plus(ahead.get()))) {
       ahead.set(Duration.ofSeconds(-3));
       housekeeping.look();
       assertThat(housekeeping.notReady())
