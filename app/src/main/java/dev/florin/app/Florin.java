@@ -1,7 +1,7 @@
 package dev.florin.app;
 
 import dev.florin.app.configuration.Configuration;
-import dev.florin.app.configuration.HostPort;
+import dev.florin.app.wallets.RemoteWallets;
 import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
 import dev.florin.identity.CachingVerifier;
@@ -17,9 +17,9 @@ import dev.florin.ledger.lease.Peers;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.netty.NettyChannelBuilder;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -132,20 +132,22 @@ final class Florin implements AutoCloseable {
         "sandbox", () -> SandboxSeed.plant(ledger.wallets(), ledger.ledger()), planted -> {});
   }
 
-  private ManagedChannel walletChannel() {
-    return parts.start(
-        "channel to the wallet service",
-        () -> configuration.walletAddress().map(Florin::remote).orElseGet(this::inProcess),
-        ManagedChannel::shutdownNow);
+  private Channel walletChannel() {
+    return configuration.walletAddress().isEmpty()
+        ? parts.start("channel to the service", this::inProcess, ManagedChannel::shutdownNow)
+        : remoteWallets().channel();
   }
 
-  private Gateway startGateway(ManagedChannel wallet, TokenVerifier tokens) {
+  private RemoteWallets remoteWallets() {
+    return parts.start(
+        "channel to the wallet services",
+        () -> RemoteWallets.connect(configuration.walletAddress()),
+        RemoteWallets::close);
+  }
+
+  private Gateway startGateway(Channel wallet, TokenVerifier tokens) {
     return parts.start(
         "gateway", () -> Gateway.start(gatewayConfig(), wallet, tokens), Gateway::close);
-  }
-
-  private static ManagedChannel remote(HostPort address) {
-    return NettyChannelBuilder.forAddress(address.host(), address.port()).usePlaintext().build();
   }
 
   private ManagedChannel inProcess() {

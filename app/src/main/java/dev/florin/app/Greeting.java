@@ -30,7 +30,7 @@ final class Greeting {
     out.println();
     florin.httpPort().ifPresent(port -> printHttp(out, port));
     florin.grpcPort().ifPresent(port -> out.println("  gRPC    " + address(port)));
-    configuration.walletAddress().ifPresent(wallet -> out.println("  wallet  " + wallet));
+    configuration.walletAddress().forEach(wallet -> out.println("  wallet  " + wallet));
     if (configuration.role().keepsMoney()) {
       printDatabase(out, configuration.database());
     }

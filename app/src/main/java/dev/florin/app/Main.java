@@ -5,6 +5,7 @@ import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -21,6 +22,8 @@ public final class Main {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
 
+  private static final String NAME_CACHE_SECONDS = "1";
+
   private final Surroundings surroundings;
   private final CommandLine root;
 
@@ -29,6 +32,7 @@ public final class Main {
     this.root = new CommandLine(new Root(), CommandLine.defaultFactory());
     add(root, flags -> new StartCommand(surroundings, flags), Keys.all());
     add(root, flags -> new TokenCommand(surroundings, flags), List.of(Keys.SANDBOX_KEY_FILE));
+    add(root, flags -> new HealthCommand(surroundings, flags), HealthCommand.KEYS);
     add(root, flags -> new VerifyCommand(surroundings, flags), Keys.ofTheDatabase());
     add(root, flags -> new ConfigCommand(surroundings, flags), Keys.all());
     CommandLine bench = add(root, flags -> new BenchCommand(), List.of());
@@ -46,6 +50,11 @@ public final class Main {
 
   /** Runs one command and ends the process with its status. */
   public static void main(String[] arguments) {
+    // A database, a Redis or a wallet service that moved is found again within seconds. The JVM
+    // would
+    // go on with a name's old address for half a minute, and with a lost name for ten seconds.
+    Security.setProperty("networkaddress.cache.ttl", NAME_CACHE_SECONDS);
+    Security.setProperty("networkaddress.cache.negative.ttl", NAME_CACHE_SECONDS);
     System.exit(run(Surroundings.ofTheProcess(), arguments));
   }
 

@@ -72,7 +72,8 @@ class CommandLineTest {
 
   @Test
   void everyCommandExplainsItself() {
-    for (String command : new String[] {"start", "token", "verify", "config", "version"}) {
+    for (String command :
+        new String[] {"start", "token", "health", "verify", "config", "version"}) {
       CommandRun run = run(command, "--help");
       assertThat(run.status()).isZero();
       assertThat(run.out()).startsWith("Usage: florin " + command);

@@ -36,9 +36,9 @@ final class GrpcProblems {
           .map(code -> Explanation.problem(code, detail(status), info.get().getMetadataMap()));
     }
     return switch (status.getCode()) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED -> Optional.of(unanswered());
+      // Cancelled by the service, which ends what is left when it stops: nobody here cancels.
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> Optional.of(unanswered());
       case OK,
-          CANCELLED,
           UNKNOWN,
           INVALID_ARGUMENT,
           NOT_FOUND,

@@ -166,7 +166,7 @@ class ProblemMappingTest {
   @EnumSource(
       value = Status.Code.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"OK", "UNAVAILABLE", "DEADLINE_EXCEEDED"})
+      names = {"OK", "UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED"})
   void statusWithoutAReasonIsAFaultWhoseWordsStayInside(Status.Code code) {
     refuse(
         Status.fromCode(code)
@@ -202,9 +202,12 @@ class ProblemMappingTest {
     BadInputTest.problem(gateway.post("/v1/transfers", TRANSFER), 500, "internal");
   }
 
-  @Test
-  void lostAnswerLeavesTheOutcomeOfAMovementUnknown() {
-    refuse(Status.UNAVAILABLE.asRuntimeException());
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED"})
+  void lostAnswerLeavesTheOutcomeOfAMovementUnknown(Status.Code code) {
+    refuse(Status.fromCode(code).asRuntimeException());
 
     HttpResponse<String> moved = gateway.post("/v1/transfers", TRANSFER);
     HttpResponse<String> read = gateway.get("/v1/wallets");

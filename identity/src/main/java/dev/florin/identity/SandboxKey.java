@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The sandbox's 256-bit signing key in a file that only its owner can read.
+ * The sandbox's 256-bit signing key in a file that only its owner can read; or in one that this
+ * process cannot write to, which is how a container is given a secret, and who may read that is the
+ * giver's affair.
  *
  * <p>The file is made on first use. It is written in full under another name and then linked to its
  * own: a link fails where a file is already, so of processes that race exactly one key stands, and
@@ -82,7 +84,7 @@ final class SandboxKey {
 
   private static void requirePrivate(Path file) throws IOException {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    if (!OWNER_ONLY.containsAll(permissions)) {
+    if (!OWNER_ONLY.containsAll(permissions) && Files.isWritable(file)) {
       throw refusal(
           file,
           "mode "

@@ -2,6 +2,7 @@ package dev.florin.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,17 @@ class SandboxKeyTest {
         assertThat(keys).hasSize(racers).containsOnly(keys.getFirst());
       }
     }
+  }
+
+  /** Root can write to anything but a read-only file system, so there this has nothing to try. */
+  @Test
+  void aKeyThatWasGivenToBeReadOnlyMayBeReadByOthers() throws Exception {
+    Path file = folder.resolve("sandbox-key");
+    byte[] key = SandboxKey.open(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    assumeThat(Files.isWritable(file)).isFalse();
+
+    assertThat(SandboxKey.open(file)).isEqualTo(key);
   }
 
   @ParameterizedTest

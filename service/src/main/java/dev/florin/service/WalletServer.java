@@ -132,7 +132,7 @@ public final class WalletServer implements AutoCloseable {
         .maxConcurrentCallsPerConnection(config.callsPerConnectionMax())
         .keepAliveTime(60, TimeUnit.SECONDS)
         .keepAliveTimeout(20, TimeUnit.SECONDS)
-        .permitKeepAliveTime(20, TimeUnit.SECONDS)
+        .permitKeepAliveTime(5, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .maxConnectionIdle(15, TimeUnit.MINUTES);
   }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,7 +17,7 @@ import java.util.OptionalInt;
  * @param listen address of both interfaces
  * @param httpPort of REST; 0 takes a free one
  * @param grpcPort of gRPC; 0 takes a free one
- * @param walletAddress where a gateway finds its wallet process; empty in every other role
+ * @param walletAddress where a gateway finds its wallet processes; empty in every other role
  * @param database where the money is
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
@@ -30,7 +31,7 @@ public record Configuration(
     InetAddress listen,
     int httpPort,
     int grpcPort,
-    Optional<HostPort> walletAddress,
+    List<HostPort> walletAddress,
     Database database,
     Sandbox sandbox,
     boolean ownerCash,
@@ -80,7 +81,7 @@ public record Configuration(
 
   private static void requireWalletAddress(Values values) {
     Role role = values.get(Keys.ROLE);
-    boolean stated = values.get(Keys.WALLET_ADDRESS).isPresent();
+    boolean stated = !values.get(Keys.WALLET_ADDRESS).isEmpty();
     if (role == Role.GATEWAY && !stated) {
       throw new ConfigurationException(
           "wallet-address: not set (expected: host:port of a wallet process, for role gateway)");

@@ -2,7 +2,7 @@ package dev.florin.app.configuration;
 
 import static dev.florin.app.configuration.ValueType.databaseUrl;
 import static dev.florin.app.configuration.ValueType.duration;
-import static dev.florin.app.configuration.ValueType.hostPort;
+import static dev.florin.app.configuration.ValueType.hostPorts;
 import static dev.florin.app.configuration.ValueType.integer;
 import static dev.florin.app.configuration.ValueType.localAddress;
 import static dev.florin.app.configuration.ValueType.oneOf;
@@ -35,12 +35,12 @@ public final class Keys {
   // What this process does
   public static final Key<Role> ROLE =
       declare("role", oneOf(Role.class), "all", "Everything, or one half of it.");
-  public static final Key<Optional<HostPort>> WALLET_ADDRESS =
+  public static final Key<List<HostPort>> WALLET_ADDRESS =
       declare(
           "wallet-address",
-          hostPort().optional(),
+          hostPorts(),
           Fallback.none(),
-          "Where a gateway finds the gRPC interface of a wallet process.");
+          "Where a gateway finds the gRPC interfaces of wallet processes; it uses all that serve.");
 
   // Where the money is
   public static final Key<Path> DATA_DIR =

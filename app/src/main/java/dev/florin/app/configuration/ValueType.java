@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -84,8 +85,15 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
         "ADDRESS", "an address of this machine, such as 127.0.0.1", ValueType::resolve);
   }
 
-  static ValueType<HostPort> hostPort() {
-    return new ValueType<>("HOST:PORT", "host:port", HostPort::parse);
+  /** One or several with commas between; an empty text means that the option is not set. */
+  static ValueType<List<HostPort>> hostPorts() {
+    return new ValueType<>(
+        "HOST:PORT,...",
+        "host:port, or several with commas between",
+        text ->
+            text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(HostPort::parse).distinct().toList());
   }
 
   static ValueType<DatabaseUrl> databaseUrl() {

@@ -133,9 +133,10 @@ class ConfigurationTest {
         "request-timeout | 6m | a duration, 100ms to 5m, such as 30s",
         "key-retention | 23h | a duration, 24h to 8784h, such as 30s",
         "listen | 300.1.1.1 | an address of this machine, such as 127.0.0.1",
-        "wallet-address | host | host:port",
-        "wallet-address | host:0 | host:port",
-        "wallet-address | ::1:9090 | host:port",
+        "wallet-address | host | host:port, or several with commas between",
+        "wallet-address | host:1, | host:port, or several with commas between",
+        "wallet-address | host:0 | host:port, or several with commas between",
+        "wallet-address | ::1:9090 | host:port, or several with commas between",
         "log-level | loud | error, warn, info, debug"
       })
   void unfitValuesAreRefusedAndNeverClamped(String name, String value, String expectation) {
@@ -150,10 +151,12 @@ class ConfigurationTest {
     assertComplaint(
         "wallet-address: not set (expected: host:port of a wallet process, for role gateway)");
 
-    flags.put(Keys.WALLET_ADDRESS, "[::1]:9090");
-    assertThat(configuration().walletAddress()).contains(new HostPort("::1", 9090));
+    flags.put(Keys.WALLET_ADDRESS, "[::1]:9090,wallet-2:9090,[::1]:9090");
+    assertThat(configuration().walletAddress())
+        .containsExactly(new HostPort("::1", 9090), new HostPort("wallet-2", 9090));
 
     flags.put(Keys.ROLE, "wallet");
+    flags.put(Keys.WALLET_ADDRESS, "[::1]:9090");
     assertComplaint("--wallet-address: [::1]:9090 (expected: not set, unless the role is gateway)");
   }
 
