@@ -14,6 +14,8 @@ import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.lease.LeaseTimes;
 import dev.florin.ledger.lease.MeetingPlace;
 import dev.florin.ledger.lease.Peers;
+import dev.florin.redis.throttle.RateLimiter;
+import dev.florin.redis.throttle.TokenBuckets;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
@@ -147,7 +149,12 @@ final class Florin implements AutoCloseable {
 
   private Gateway startGateway(Channel wallet, TokenVerifier tokens) {
     return parts.start(
-        "gateway", () -> Gateway.start(gatewayConfig(), wallet, tokens), Gateway::close);
+        "gateway", () -> Gateway.start(gatewayConfig(), wallet, tokens, limiter()), Gateway::close);
+  }
+
+  private RateLimiter limiter() {
+    Configuration.ThrottleOptions throttle = configuration.throttle();
+    return new TokenBuckets(Optional.empty(), throttle.chunk(), throttle.withoutRedis());
   }
 
   private ManagedChannel inProcess() {
@@ -184,7 +191,8 @@ final class Florin implements AutoCloseable {
         usual.idleTimeout(),
         configuration.shutdownTimeout(),
         usual.bodyBytesMax(),
-        usual.compressionBytesMin());
+        usual.compressionBytesMin(),
+        configuration.throttle().config());
   }
 
   /** The port of REST; empty in a wallet process. */

@@ -3,6 +3,7 @@ package dev.florin.gateway;
 import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.ProblemCode;
 import dev.florin.gateway.problem.RejectedException;
+import dev.florin.gateway.throttle.Allowance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class Exchange {
   private final HttpServerRequest request;
   private final int compressionBytesMin;
   private final TraceContext trace;
+  private @Nullable Allowance allowance;
 
   Exchange(HttpServerRequest request, int compressionBytesMin) {
     this.request = request;
@@ -39,6 +42,11 @@ final class Exchange {
     return trace;
   }
 
+  /** What the answer is to tell of the caller's limit. */
+  void allow(Allowance decided) {
+    allowance = decided;
+  }
+
   /** Sends the answer, unless the caller has left or has one already. */
   void answer(Answer answer) {
     HttpServerResponse response = request.response();
@@ -48,6 +56,9 @@ final class Exchange {
     response.setStatusCode(answer.status());
     response.putHeader("Trace-Id", trace.traceId());
     SecurityHeaders.put(response);
+    if (allowance != null) {
+      allowance.put(response);
+    }
     answer.headers().forEach(response::putHeader);
     Future<Void> sent = send(response, answer.body());
     if (answer.isLast()) {

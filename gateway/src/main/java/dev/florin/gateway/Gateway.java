@@ -2,7 +2,9 @@ package dev.florin.gateway;
 
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.ContractException;
+import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.TokenVerifier;
+import dev.florin.redis.throttle.RateLimiter;
 import io.grpc.Channel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -46,13 +48,15 @@ public final class Gateway implements AutoCloseable {
    *
    * @param walletService where the wallet service answers, gRPC health included; the gateway does
    *     not close it
+   * @param limiter says who may pass
    * @throws GatewayException when it cannot start; the message is one line for the operator
    */
-  public static Gateway start(GatewayConfig config, Channel walletService, TokenVerifier tokens) {
+  public static Gateway start(
+      GatewayConfig config, Channel walletService, TokenVerifier tokens, RateLimiter limiter) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     Gateway gateway = new Gateway(vertx, config);
     try {
-      gateway.listen(walletService, tokens);
+      gateway.listen(walletService, tokens, new Throttle(config.throttle(), limiter));
       return gateway;
     } catch (ContractException e) {
       gateway.close();
@@ -95,12 +99,12 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void listen(Channel walletService, TokenVerifier tokens) {
+  private void listen(Channel walletService, TokenVerifier tokens, Throttle throttle) {
     Contract contract = Contract.load();
     WalletCalls service = new WalletCalls(walletService, config.requestTimeout());
     Map<String, Action> actions = Routes.actions(service, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
-    HttpDoor door = new HttpDoor(contract, actions, tokens, config);
+    HttpDoor door = new HttpDoor(contract, actions, tokens, throttle, config);
     try {
       vertx
           .deployVerticle(

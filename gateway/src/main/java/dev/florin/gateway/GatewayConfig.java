@@ -1,5 +1,6 @@
 package dev.florin.gateway;
 
+import dev.florin.gateway.throttle.ThrottleConfig;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param drainTimeout how long requests in flight may take to finish when the gateway stops
  * @param bodyBytesMax of one request
  * @param compressionBytesMin smaller answers are not compressed
+ * @param throttle how often callers may ask
  */
 public record GatewayConfig(
     String listenHost,
@@ -22,7 +24,8 @@ public record GatewayConfig(
     Duration idleTimeout,
     Duration drainTimeout,
     int bodyBytesMax,
-    int compressionBytesMin) {
+    int compressionBytesMin,
+    ThrottleConfig throttle) {
 
   /** The length of a request's first line, and of its headers together. */
   static final int HEADER_BYTES_MAX = 8 * 1024;
@@ -48,7 +51,8 @@ public record GatewayConfig(
         Duration.ofSeconds(60),
         Duration.ofSeconds(20),
         1024 * 1024,
-        1024);
+        1024,
+        ThrottleConfig.defaults());
   }
 
   /** The same, listening elsewhere. */
@@ -61,7 +65,8 @@ public record GatewayConfig(
         idleTimeout,
         drainTimeout,
         bodyBytesMax,
-        compressionBytesMin);
+        compressionBytesMin,
+        throttle);
   }
 
   /** The same, with another time for one call of the wallet service. */
@@ -74,7 +79,8 @@ public record GatewayConfig(
         idleTimeout,
         drainTimeout,
         bodyBytesMax,
-        compressionBytesMin);
+        compressionBytesMin,
+        throttle);
   }
 
   /** The same, with another time for sending a body. */
@@ -87,7 +93,22 @@ public record GatewayConfig(
         idleTimeout,
         drainTimeout,
         bodyBytesMax,
-        compressionBytesMin);
+        compressionBytesMin,
+        throttle);
+  }
+
+  /** The same, with other limits for callers. */
+  public GatewayConfig withThrottle(ThrottleConfig limits) {
+    return new GatewayConfig(
+        listenHost,
+        port,
+        requestTimeout,
+        readTimeout,
+        idleTimeout,
+        drainTimeout,
+        bodyBytesMax,
+        compressionBytesMin,
+        limits);
   }
 
   private static void requirePositive(String name, Duration duration) {

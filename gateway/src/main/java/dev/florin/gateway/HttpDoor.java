@@ -1,34 +1,33 @@
 package dev.florin.gateway;
 
 import static dev.florin.gateway.problem.ProblemCode.MALFORMED_REQUEST;
-import static dev.florin.gateway.problem.ProblemCode.METHOD_NOT_ALLOWED;
-import static dev.florin.gateway.problem.ProblemCode.NOT_FOUND;
-import static dev.florin.gateway.problem.ProblemCode.UNAUTHENTICATED;
 
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.Input;
-import dev.florin.gateway.contract.Match;
 import dev.florin.gateway.contract.Operation;
 import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.RejectedException;
-import dev.florin.identity.BearerHeader;
+import dev.florin.gateway.throttle.Allowance;
+import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.TokenVerifier;
-import dev.florin.identity.UnauthenticatedException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where every request comes in: which operation it means, whether the token is good, whether it
- * says what the contract allows; then the operation's action answers it.
+ * Where every request comes in: which operation it means, whether the token is good, whether its
+ * caller may ask so often, whether it says what the contract allows; then the operation's action
+ * answers it.
  *
  * <p>The order matters. A caller without a token learns nothing but the routes, and no body is read
- * for one.
+ * for one, nor for who asks too often.
  */
 final class HttpDoor {
   private static final byte[] NO_BODY = {};
@@ -36,16 +35,22 @@ final class HttpDoor {
   private final Contract contract;
   private final Map<String, Action> actions;
   private final TokenVerifier tokens;
+  private final Throttle throttle;
   private final GatewayConfig config;
 
   /** Connections that are closing because what they sent could not be framed: nothing is read. */
   private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
 
   HttpDoor(
-      Contract contract, Map<String, Action> actions, TokenVerifier tokens, GatewayConfig config) {
+      Contract contract,
+      Map<String, Action> actions,
+      TokenVerifier tokens,
+      Throttle throttle,
+      GatewayConfig config) {
     this.contract = contract;
     this.actions = actions;
     this.tokens = tokens;
+    this.throttle = throttle;
     this.config = config;
   }
 
@@ -85,62 +90,80 @@ final class HttpDoor {
 
   private void admit(Exchange exchange) throws RejectedException {
     HttpServerRequest request = exchange.request();
-    Match match = match(request);
-    Operation operation = operation(match, request.method());
-    Caller caller = operation.secured() ? caller(exchange) : new Caller("", exchange.trace());
-    if (!operation.hasBody()) {
-      act(exchange, operation, match, caller, NO_BODY);
+    Arrival arrival = Arrival.of(request, contract, tokens);
+    if (arrival.isExempt()) {
+      enter(exchange, arrival);
+      return;
+    }
+    CompletableFuture<Allowance> taken =
+        arrival.identity() == null
+            ? throttle.takeOfAddress(request)
+            : throttle.takeOfUser(arrival.identity().userId(), arrival.operation());
+    if (taken.isDone()) {
+      decide(exchange, arrival, taken.join());
+    } else {
+      decideLater(exchange, arrival, taken);
+    }
+  }
+
+  /** On this request's event loop; until then nothing of its body may be lost. */
+  private void decideLater(Exchange exchange, Arrival arrival, CompletableFuture<Allowance> taken) {
+    Context context = Vertx.currentContext();
+    exchange.request().pause();
+    var _ =
+        taken.thenAccept(allowance ->
+            context.runOnContext(nothing -> {
+              try {
+                decide(exchange, arrival, allowance);
+              } catch (RejectedException | RuntimeException e) {
+                exchange.fail(e);
+              }
+              exchange.request().resume();
+            }));
+  }
+
+  private void decide(Exchange exchange, Arrival arrival, Allowance allowance)
+      throws RejectedException {
+    exchange.allow(allowance);
+    if (!allowance.passes()) {
+      throw new RejectedException(allowance.problem());
+    }
+    enter(exchange, arrival);
+  }
+
+  private void enter(Exchange exchange, Arrival arrival) throws RejectedException {
+    HttpServerRequest request = exchange.request();
+    Arrival.Admitted admitted = arrival.admitted();
+    if (!admitted.operation().hasBody()) {
+      act(exchange, admitted, NO_BODY);
       return;
     }
     RequestBody.requireJson(request);
     RequestBody.read(request, config.bodyBytesMax(), config.readTimeout())
-        .onSuccess(body -> act(exchange, operation, match, caller, body))
+        .onSuccess(body -> act(exchange, admitted, body))
         .onFailure(exchange::fail);
   }
 
-  private Match match(HttpServerRequest request) throws RejectedException {
-    String path = request.path();
-    Match match = path == null ? null : contract.find(path);
-    if (match == null) {
-      throw new RejectedException(NOT_FOUND, "there is nothing here; /docs lists what there is");
-    }
-    return match;
-  }
-
-  private static Operation operation(Match match, HttpMethod method) throws RejectedException {
-    Operation operation = match.operation(method);
-    if (operation == null) {
-      throw new RejectedException(
-          Problem.of(METHOD_NOT_ALLOWED, "expected: one of " + match.allow())
-              .with(Map.of("Allow", match.allow())));
-    }
-    return operation;
-  }
-
-  private Caller caller(Exchange exchange) throws RejectedException {
-    if (exchange.request().headers().getAll("Authorization").size() > 1) {
-      throw new RejectedException(UNAUTHENTICATED, "there are two Authorization headers");
-    }
-    String authorization = exchange.request().getHeader("Authorization");
-    try {
-      tokens.verify(BearerHeader.token(authorization));
-    } catch (UnauthenticatedException e) {
-      throw new RejectedException(UNAUTHENTICATED, String.valueOf(e.getMessage()));
-    }
-    return new Caller(String.valueOf(authorization), exchange.trace());
-  }
-
-  private void act(
-      Exchange exchange, Operation operation, Match match, Caller caller, byte[] body) {
+  private void act(Exchange exchange, Arrival.Admitted admitted, byte[] body) {
     HttpServerRequest request = exchange.request();
+    Operation operation = admitted.operation();
     try {
-      Input input = operation.read(match.pathValues(), request.query(), request.headers(), body);
-      Call call = new Call(operation, input, caller, request.getHeader("If-None-Match"));
+      Input input =
+          operation.read(admitted.match().pathValues(), request.query(), request.headers(), body);
+      Call call =
+          new Call(
+              operation, input, caller(exchange, operation), request.getHeader("If-None-Match"));
       Action action = Objects.requireNonNull(actions.get(operation.id()), operation.id());
       Future<Answer> answer = action.act(call);
       answer.onSuccess(exchange::answer).onFailure(exchange::fail);
     } catch (RejectedException | RuntimeException e) {
       exchange.fail(e);
     }
+  }
+
+  private static Caller caller(Exchange exchange, Operation operation) {
+    String authorization = exchange.request().getHeader("Authorization");
+    return new Caller(
+        operation.secured() && authorization != null ? authorization : "", exchange.trace());
   }
 }

@@ -12,6 +12,7 @@ import io.grpc.protobuf.StatusProto;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class ProblemMappingTest {
       assertThat(problem.getString("detail")).isEqualTo("why it is so");
     }
     assertThat(response.headers().firstValue("Retry-After").isPresent())
-        .isEqualTo(code.status() == 503 || code.status() == 409);
+        .isEqualTo(Set.of(409, 429, 503).contains(code.status()));
   }
 
   @ParameterizedTest
@@ -98,6 +99,7 @@ class ProblemMappingTest {
     "wallet_frozen, 422",
     "limit_exceeded, 422",
     "idempotency_key_reused, 422",
+    "rate_limited, 429",
     "overloaded, 503",
     "unavailable, 503",
     "outcome_unknown, 503"

@@ -1,8 +1,13 @@
 package dev.florin.gateway;
 
+import dev.florin.gateway.throttle.ThrottleConfig;
 import dev.florin.identity.Identity;
 import dev.florin.identity.TokenVerifier;
 import dev.florin.identity.UnauthenticatedException;
+import dev.florin.redis.throttle.Limit;
+import dev.florin.redis.throttle.RateLimiter;
+import dev.florin.redis.throttle.TokenBuckets;
+import dev.florin.redis.throttle.WithoutRedis;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -24,6 +29,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A running gateway in front of a fake wallet service, and a client for it. */
@@ -37,6 +44,12 @@ final class TestGateway implements AutoCloseable {
         return new Identity("alice", null, Instant.MAX);
       };
 
+  private static final ThrottleConfig NO_LIMITS =
+      new ThrottleConfig(
+          new Limit("reads", Limit.TOKENS_MAX, Limit.TOKENS_MAX),
+          new Limit("writes", Limit.TOKENS_MAX, Limit.TOKENS_MAX),
+          new Limit("anonymous", Limit.TOKENS_MAX, Limit.TOKENS_MAX),
+          List.of());
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final FakeWalletService service = new FakeWalletService();
@@ -52,7 +65,12 @@ final class TestGateway implements AutoCloseable {
     this(GatewayConfig.defaults().listeningOn("127.0.0.1", 0));
   }
 
+  /** With limits so high that nothing is refused. */
   TestGateway(GatewayConfig config) {
+    this(config.withThrottle(NO_LIMITS), new TokenBuckets(Optional.empty(), 1, WithoutRedis.LOCAL));
+  }
+
+  TestGateway(GatewayConfig config, RateLimiter limiter) {
     String name = InProcessServerBuilder.generateName();
     try {
       server =
@@ -66,7 +84,7 @@ final class TestGateway implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     channel = InProcessChannelBuilder.forName(name).build();
-    gateway = Gateway.start(config, channel, TOKENS);
+    gateway = Gateway.start(config, channel, TOKENS, limiter);
   }
 
   URI uri(String path) {

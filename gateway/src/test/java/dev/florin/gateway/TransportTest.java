@@ -3,6 +3,8 @@ package dev.florin.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.florin.redis.throttle.TokenBuckets;
+import dev.florin.redis.throttle.WithoutRedis;
 import dev.florin.wallet.v1.ListTransactionsResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -244,7 +247,12 @@ class TransportTest {
   void takenPortIsOneClearLine() {
     GatewayConfig taken = GatewayConfig.defaults().listeningOn("127.0.0.1", gateway.gateway.port());
 
-    assertThatThrownBy(() -> Gateway.start(taken, gateway.channel, TestGateway.TOKENS))
+    assertThatThrownBy(() ->
+            Gateway.start(
+                taken,
+                gateway.channel,
+                TestGateway.TOKENS,
+                new TokenBuckets(Optional.empty(), 1, WithoutRedis.LOCAL)))
         .isInstanceOf(GatewayException.class)
         .hasMessage(
             "cannot listen on 127.0.0.1:%s: the port is taken, or the address is not this host's",

@@ -1,6 +1,8 @@
 package dev.florin.app.configuration;
 
+import dev.florin.gateway.throttle.ThrottleConfig;
 import dev.florin.ledger.LedgerConfig;
+import dev.florin.redis.throttle.WithoutRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.OptionalInt;
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
+ * @param throttle how often callers may ask
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
  * @param logLevel how much is logged
@@ -36,6 +39,7 @@ public record Configuration(
     Sandbox sandbox,
     boolean ownerCash,
     LedgerOptions ledger,
+    ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
     LogLevel logLevel) {
@@ -58,6 +62,7 @@ public record Configuration(
         sandbox(values),
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),
+        ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
         values.get(Keys.LOG_LEVEL));
@@ -168,6 +173,26 @@ public record Configuration(
           readConnectionsMax,
           lockTimeout,
           keyRetention);
+    }
+  }
+
+  /**
+   * How often callers may ask.
+   *
+   * @param config the limits, and whose word about addresses is taken
+   * @param chunk requests that may pass for one question to Redis
+   * @param withoutRedis what decides while Redis is away
+   */
+  public record ThrottleOptions(ThrottleConfig config, int chunk, WithoutRedis withoutRedis) {
+    static ThrottleOptions of(Values values) {
+      return new ThrottleOptions(
+          new ThrottleConfig(
+              values.get(Keys.THROTTLE_READS).on("reads"),
+              values.get(Keys.THROTTLE_WRITES).on("writes"),
+              values.get(Keys.THROTTLE_ANONYMOUS).on("anonymous"),
+              values.get(Keys.TRUSTED_PROXIES)),
+          values.get(Keys.THROTTLE_CHUNK),
+          values.get(Keys.THROTTLE_WITHOUT_REDIS));
     }
   }
 }

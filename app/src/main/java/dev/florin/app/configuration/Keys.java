@@ -1,5 +1,6 @@
 package dev.florin.app.configuration;
 
+import static dev.florin.app.configuration.ValueType.addressRanges;
 import static dev.florin.app.configuration.ValueType.databaseUrl;
 import static dev.florin.app.configuration.ValueType.duration;
 import static dev.florin.app.configuration.ValueType.hostPorts;
@@ -8,10 +9,13 @@ import static dev.florin.app.configuration.ValueType.localAddress;
 import static dev.florin.app.configuration.ValueType.oneOf;
 import static dev.florin.app.configuration.ValueType.path;
 import static dev.florin.app.configuration.ValueType.port;
+import static dev.florin.app.configuration.ValueType.rate;
 import static dev.florin.app.configuration.ValueType.text;
 import static dev.florin.app.configuration.ValueType.truth;
 
+import dev.florin.gateway.throttle.AddressRange;
 import dev.florin.ledger.LedgerConfig;
+import dev.florin.redis.throttle.WithoutRedis;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +131,40 @@ public final class Keys {
           duration(Duration.ofHours(24), Duration.ofDays(366)),
           "24h",
           "How long an idempotency key is remembered at the least.");
+
+  // How often callers may ask
+  public static final Key<Rate> THROTTLE_READS =
+      declare("throttle-reads", rate(), "200/s burst 400", "Reads of one user.");
+  public static final Key<Rate> THROTTLE_WRITES =
+      declare(
+          "throttle-writes",
+          rate(),
+          "100/s burst 200",
+          "Requests of one user that move money or open a wallet.");
+  public static final Key<Rate> THROTTLE_ANONYMOUS =
+      declare(
+          "throttle-anonymous",
+          rate(),
+          "20/s burst 50",
+          "Requests without a valid token from one address.");
+  public static final Key<Integer> THROTTLE_CHUNK =
+      declare(
+          "throttle-chunk",
+          integer(1, 1000),
+          "16",
+          "Requests that a gateway may let pass for one question to Redis, while there is room.");
+  public static final Key<WithoutRedis> THROTTLE_WITHOUT_REDIS =
+      declare(
+          "throttle-without-redis",
+          oneOf(WithoutRedis.class),
+          "local",
+          "While Redis is away: limits of each gateway alone, let all pass, or refuse all.");
+  public static final Key<List<AddressRange>> TRUSTED_PROXIES =
+      declare(
+          "trusted-proxies",
+          addressRanges(),
+          Fallback.none(),
+          "Proxies whose X-Forwarded-For tells a caller's address.");
 
   // Time and talk
   public static final Key<Duration> REQUEST_TIMEOUT =

@@ -1,5 +1,6 @@
 package dev.florin.app.configuration;
 
+import dev.florin.gateway.throttle.AddressRange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -108,6 +109,20 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
           require(!text.isBlank(), "a path");
           return Path.of(text);
         });
+  }
+
+  static ValueType<Rate> rate() {
+    return new ValueType<>("RATE", Rate.EXPECTATION, Rate::parse);
+  }
+
+  static ValueType<List<AddressRange>> addressRanges() {
+    return new ValueType<>(
+        "ADDRESSES",
+        "IP addresses and networks with commas between them, such as 10.0.0.0/8,192.0.2.7",
+        text ->
+            text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(AddressRange::parse).toList());
   }
 
   static ValueType<String> text() {

@@ -36,6 +36,7 @@ public enum ProblemCode {
   WALLET_FROZEN(422, "The wallet is frozen"),
   LIMIT_EXCEEDED(422, "A limit would be exceeded"),
   IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
+  RATE_LIMITED(429, "Too many requests"),
   INTERNAL(500, "Something went wrong"),
   OVERLOADED(503, "Too busy"),
   UNAVAILABLE(503, "Not available"),
@@ -72,6 +73,6 @@ public enum ProblemCode {
 
   /** Whether the same request may succeed later, so that the answer says when to try again. */
   public boolean retryMayHelp() {
-    return status == 503 || this == OUTCOME_PENDING;
+    return status == 503 || status == 429 || this == OUTCOME_PENDING;
   }
 }

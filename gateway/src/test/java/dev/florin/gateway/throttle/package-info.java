@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.gateway.throttle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.redis.throttle;
+
+import org.jspecify.annotations.NullMarked;
