@@ -117,10 +117,10 @@ final class Bucket {
       toHold = Math.max(0, grant.tokens() - question.need());
       toHoldSecond = grant.second();
       holdUntilNanos = askedNanos + HOLD_NANOS;
-      while (level.isHeld() && !waiting.isEmpty()) {
-        settlement.add(waiting.remove(), passHeld());
-      }
+      passFromHeld(question.need(), settlement);
+      // Those were taken to be spent, those to hold are lost if the answer took too long.
       long now = refresh();
+      passFromHeld(waiting.size(), settlement);
       if (grant.tokens() < question.need()) {
         emptyUntilNanos = now + level.nanosToToken();
         while (!waiting.isEmpty()) {
@@ -133,6 +133,12 @@ final class Bucket {
     settlement.tell();
     if (again) {
       ask();
+    }
+  }
+
+  private void passFromHeld(int most, Settlement settlement) {
+    for (int passed = 0; passed < most && level.isHeld() && !waiting.isEmpty(); passed++) {
+      settlement.add(waiting.remove(), passHeld());
     }
   }
 

@@ -220,6 +220,20 @@ class TokenBucketsTest {
   }
 
   @Test
+  void answerThatTookLongerIsGoodForThoseOnlyWhoWaitedForIt() {
+    TokenBuckets buckets = new TokenBuckets(this::answerLater, 16, WithoutRedis.LOCAL, nanos::get);
+    CompletableFuture<Verdict> asked = buckets.take(READS, "alice");
+    CompletableFuture<Verdict> later = buckets.take(READS, "alice");
+
+    pass(1000);
+    questions.removeFirst().complete(new Grant(16, 100_000_000, 0));
+
+    assertThat(asked.join().passes()).isTrue();
+    assertThat(later).isNotCompleted();
+    assertThat(needs).containsExactly(1, 1);
+  }
+
+  @Test
   void callersAndLimitsHaveBucketsOfTheirOwn() {
     TokenBuckets buckets = new TokenBuckets(Optional.empty(), 1, WithoutRedis.LOCAL);
     Limit one = new Limit("one", 1, 1);
