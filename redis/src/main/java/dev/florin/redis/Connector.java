@@ -13,6 +13,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
@@ -65,6 +66,11 @@ final class Connector implements AutoCloseable {
       CompletableFuture<Void> _ = connecting.toCompletableFuture().thenAccept(Connector::abandon);
       return Optional.empty();
     }
+  }
+
+  /** A connection that can listen to channels. */
+  CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> listener() {
+    return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, address).toCompletableFuture();
   }
 
   private static void abandon(StatefulRedisConnection<byte[], byte[]> connection) {

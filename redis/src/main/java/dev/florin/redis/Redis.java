@@ -63,6 +63,16 @@ public final class Redis implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /**
+   * Tells of each message on a channel, on Redis's own thread; must be quick. What is published
+   * while there is no link, or just after it is made, is missed.
+   */
+  public void onMessage(String channel, Consumer<String> listener) {
+    Listening listening = new Listening(connector, channel, listener);
+    onLink(listening::beside);
+    link().ifPresent(listening::beside);
+  }
+
   public RedisStatistics statistics() {
     return statistics;
   }
