@@ -18,9 +18,23 @@ final class SourceTree {
   private static final Set<String> MADE_BY_TOOLS =
       Set.of("target", ".git", ".florin", ".idea", ".vscode", ".settings", "node_modules");
   private static final Set<String> TEXT_ENDINGS =
-      Set.of("java", "md", "xml", "proto", "yaml", "yml", "sql", "properties", "html", "css", "js");
+      Set.of(
+          "java",
+          "md",
+          "xml",
+          "proto",
+          "yaml",
+          "yml",
+          "sql",
+          "properties",
+          "html",
+          "css",
+          "js",
+          "sh",
+          "conf");
   private static final Set<String> TEXT_NAMES =
-      Set.of("florin", "run", "smoke", "NOTICE", "Dockerfile", ".gitignore", ".editorconfig");
+      Set.of(
+          "florin", "run", "smoke", "check", "NOTICE", "Dockerfile", ".gitignore", ".editorconfig");
 
   private static final List<Path> FILES = walk();
 
