@@ -7,7 +7,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -62,6 +61,11 @@ public final class Link {
     return !ended.get();
   }
 
+  /** Whether so much is unanswered that what can do without Redis should. */
+  public boolean isBusy() {
+    return pulse.isHalfFull();
+  }
+
   /**
    * Sends a command.
    *
@@ -85,7 +89,7 @@ public final class Link {
         .whenComplete((_, failure) -> {
           pulse.answered();
           if (failure != null) {
-            statistics.failures.increment();
+            statistics.countFailure(failure);
           }
         });
   }
@@ -108,20 +112,15 @@ public final class Link {
    */
   public <T> CompletableFuture<T> run(
       Script script, ScriptOutputType type, byte[][] keys, byte[]... arguments) {
-    CompletableFuture<T> known =
-        send(redis -> redis.evalsha(script.digest(), type, keys, arguments));
-    if (known.isDone() && !known.isCompletedExceptionally()) {
-      return known;
-    }
-    return known.exceptionallyCompose(failure ->
-        isUnknownScript(failure)
-            ? send(redis -> redis.eval(script.text(), type, keys, arguments))
-            : CompletableFuture.failedFuture(failure));
+    return send(redis -> redis.<T>evalsha(script.digest(), type, keys, arguments))
+        .exceptionallyCompose(failure ->
+            isUnknownScript(failure)
+                ? send(redis -> redis.eval(script.text(), type, keys, arguments))
+                : CompletableFuture.failedFuture(failure));
   }
 
   private static boolean isUnknownScript(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof RedisNoScriptException;
+    return RedisFaultException.causeOf(failure) instanceof RedisNoScriptException;
   }
 
   /** Asks who Redis is and what time it has; a Redis that is another now ends the link. */

@@ -33,6 +33,10 @@ final class Pulse {
     return true;
   }
 
+  boolean isHalfFull() {
+    return sent.get() - answered.get() >= unansweredMax / 2;
+  }
+
   void answered() {
     answered.incrementAndGet();
   }

@@ -1,5 +1,6 @@
 package dev.florin.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -7,17 +8,28 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class RedisStatistics {
   final LongAdder commands = new LongAdder();
+  final LongAdder errorReplies = new LongAdder();
   final LongAdder failures = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder timeouts = new LongAdder();
   final LongAdder links = new LongAdder();
+
+  void countFailure(Throwable failure) {
+    Throwable cause = RedisFaultException.causeOf(failure);
+    (cause instanceof RedisCommandExecutionException ? errorReplies : failures).increment();
+  }
 
   /** Commands sent. */
   public long commands() {
     return commands.sum();
   }
 
-  /** Of the commands, those that failed: error replies, broken connections, timeouts. */
+  /** Of the commands, those that Redis answered with an error; some of these are expected. */
+  public long errorReplies() {
+    return errorReplies.sum();
+  }
+
+  /** Of the commands, those that were never answered: the link ended. */
   public long failures() {
     return failures.sum();
   }
