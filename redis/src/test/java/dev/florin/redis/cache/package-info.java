@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.redis.cache;
+
+import org.jspecify.annotations.NullMarked;
