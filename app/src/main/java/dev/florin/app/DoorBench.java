@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -74,8 +75,10 @@ final class DoorBench {
     DrivenLedger ledger = DrivenLedger.prepare(config(database), options.wallets());
     Path key = parts.start("folder", DoorBench::folder, DoorBench::delete).resolve("sandbox-key");
     Errands errands = new Errands(tokens(key), options.wallets());
+    Optional<RedisAccess> redis = RedisAccess.temporary(parts, values.get(Keys.REDIS_TIMEOUT));
     ServerProcess server =
-        parts.start("server", () -> ServerProcess.start(database, key), ServerProcess::close);
+        parts.start(
+            "server", () -> ServerProcess.start(database, redis, key), ServerProcess::close);
     List<DoorResult> results =
         measure(door.apply(server, errands), ledger, server, workplace.cpu());
     server.close();

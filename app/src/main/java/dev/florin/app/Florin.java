@@ -44,6 +44,7 @@ final class Florin implements AutoCloseable {
 
   private OptionalInt grpcPort = OptionalInt.empty();
   private OptionalInt httpPort = OptionalInt.empty();
+  private Optional<RedisAccess> redis = Optional.empty();
   private Optional<SandboxSeed.Users> users = Optional.empty();
 
   private Florin(Configuration configuration, Parts parts) {
@@ -70,8 +71,10 @@ final class Florin implements AutoCloseable {
 
   private void start() {
     TokenVerifier tokens = new CachingVerifier(tokens(), Clock.systemUTC());
-    if (configuration.role().keepsMoney()) {
-      LedgerRuntime ledger = startLedger(DatabaseAccess.starting(configuration.database(), parts));
+    Optional<DatabaseAccess> database = startDatabase();
+    redis = RedisAccess.starting(configuration, parts); // after what locks the data folder
+    if (database.isPresent()) {
+      LedgerRuntime ledger = startLedger(database.get());
       grpcPort = OptionalInt.of(startService(ledger, tokens).port());
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
@@ -80,6 +83,12 @@ final class Florin implements AutoCloseable {
     if (configuration.role().servesHttp()) {
       httpPort = OptionalInt.of(startGateway(walletChannel(), tokens).port());
     }
+  }
+
+  private Optional<DatabaseAccess> startDatabase() {
+    return configuration.role().keepsMoney()
+        ? Optional.of(DatabaseAccess.starting(configuration.database(), parts))
+        : Optional.empty();
   }
 
   /** The sandbox's tokens, or none at all. */
@@ -203,6 +212,11 @@ final class Florin implements AutoCloseable {
   /** The port of gRPC; empty in a gateway process. */
   OptionalInt grpcPort() {
     return grpcPort;
+  }
+
+  /** The Redis in use, reachable now or not; empty where the program runs without. */
+  Optional<RedisAccess> redis() {
+    return redis;
   }
 
   /** The users to try; empty where there is no sandbox with a ledger. */

@@ -4,6 +4,7 @@ import dev.florin.app.configuration.Configuration;
 import dev.florin.app.configuration.Database;
 import dev.florin.app.configuration.HostPort;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.RedisPlace;
 import dev.florin.app.configuration.Source;
 import dev.florin.app.configuration.Values;
 import java.io.PrintStream;
@@ -12,6 +13,9 @@ import java.nio.file.Path;
 
 /** What a person reads after the start: where everything is, and what to try next. */
 final class Greeting {
+  private static final String WITHOUT_REDIS =
+      "none: nothing is cached, and limits are not shared (--redis-url names one)";
+
   private final Configuration configuration;
   private final Values values;
   private final Florin florin;
@@ -34,6 +38,7 @@ final class Greeting {
     if (configuration.role().keepsMoney()) {
       printDatabase(out, configuration.database());
     }
+    out.println("  redis   " + florin.redis().map(this::describe).orElse(WITHOUT_REDIS));
     out.println("  log     on standard error");
     florin.users().ifPresent(users -> printWhatToTry(out, users));
     out.flush();
@@ -50,6 +55,13 @@ final class Greeting {
           out.println("  data    " + folder + " (PostgreSQL's log: postgresql/server.log in it)");
       case Database.External external -> out.println("  data    " + external);
     }
+  }
+
+  private String describe(RedisAccess redis) {
+    return switch (configuration.redis()) {
+      case RedisPlace.Embedded _ -> "Florin's own (its log: redis/server.log in data)";
+      case RedisPlace.External _, RedisPlace.Nowhere _ -> redis.toString();
+    };
   }
 
   private void printWhatToTry(PrintStream out, SandboxSeed.Users users) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +44,11 @@ record ServerProcess(Process process, InetSocketAddress rest, InetSocketAddress 
   /**
    * Starts it with a sandbox on a database; returns when it serves.
    *
+   * @param redis empty for a server that does without
    * @param sandboxKey file of the key that its tokens are signed with
    */
-  static ServerProcess start(DatabaseAccess database, Path sandboxKey) {
+  static ServerProcess start(
+      DatabaseAccess database, Optional<RedisAccess> redis, Path sandboxKey) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -54,10 +57,14 @@ record ServerProcess(Process process, InetSocketAddress rest, InetSocketAddress 
     command.addAll(List.of("--database-url=" + database.url(), "--sandbox=true"));
     command.add("--sandbox-key-file=" + sandboxKey);
     NO_CALLER_TOO_FAST.forEach(key -> command.add(key.flag() + "=" + HIGHEST_RATE));
+    redis.ifPresent(access -> command.add("--redis-url=" + access.url()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().keySet().removeIf(name -> name.startsWith("FLORIN_"));
     builder.environment().put("FLORIN_DATABASE_PASSWORD", database.password());
+    redis
+        .flatMap(RedisAccess::password)
+        .ifPresent(password -> builder.environment().put("FLORIN_REDIS_PASSWORD", password));
     try {
       Process process = builder.start();
       process.getOutputStream().close();

@@ -94,7 +94,9 @@ class CommandLineTest {
 
   @Test
   void noSecretIsAFlag() {
-    assertThat(run("start", "--help").out()).doesNotContain("--database-password=");
+    assertThat(run("start", "--help").out())
+        .doesNotContain("--database-password=", "--redis-password=")
+        .contains("--redis-password-file=");
   }
 
   private CommandRun run(String... arguments) {

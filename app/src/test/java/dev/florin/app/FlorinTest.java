@@ -1,9 +1,11 @@
 package dev.florin.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.florin.app.configuration.Configuration;
+import dev.florin.app.configuration.HostPort;
 import dev.florin.app.configuration.Keys;
 import dev.florin.embedded.EmbeddedException;
 import dev.florin.gateway.GatewayException;
@@ -17,8 +19,14 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -119,6 +127,44 @@ class FlorinTest {
     try (Florin florin = Florin.start(configuration, new Parts())) {
       assertThat(florin.users()).isEmpty();
       assertThat(rest(florin, "alice").get("/v1/wallets").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aRedisOfItsOwnRunsBesideItAndEndsWithIt() throws Exception {
+    RedisAccess redis;
+    try (Florin florin = start(home)) {
+      redis = florin.redis().orElseThrow();
+      assertThat(ping(redis)).isEqualTo("+PONG");
+    }
+    assertThatThrownBy(() -> ping(redis)).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void itStartsWithoutItsRedisAndWithoutAnybodyElses() throws Exception {
+    Path inTheWay = home.resolve(".florin/data/redis");
+    Files.createDirectories(inTheWay.getParent());
+    Files.writeString(inTheWay, "not a folder");
+    try (Florin florin = start(home)) {
+      assertThat(florin.redis()).isEmpty();
+      assertThat(rest(florin, "alice").get("/health/ready").statusCode()).isEqualTo(200);
+    }
+    Configuration away = TestConfiguration.in(home, Map.of(Keys.REDIS_URL, "redis://127.0.0.1:1"));
+    try (Florin florin = Florin.start(away, new Parts())) {
+      assertThat(florin.redis()).hasToString("Optional[redis://127.0.0.1:1]");
+      assertThat(rest(florin, "alice").get("/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static String ping(RedisAccess redis) throws IOException {
+    HostPort address = redis.address();
+    try (Socket socket = new Socket(address.host(), address.port())) {
+      String asked = "AUTH " + redis.password().orElseThrow() + "\r\nPING\r\n";
+      socket.getOutputStream().write(asked.getBytes(UTF_8));
+      BufferedReader answers =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      assertThat(answers.readLine()).isEqualTo("+OK");
+      return answers.readLine();
     }
   }
 

@@ -3,9 +3,7 @@ package dev.florin.app.configuration;
 import dev.florin.gateway.throttle.ThrottleConfig;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.redis.throttle.WithoutRedis;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +19,8 @@ import java.util.OptionalInt;
  * @param grpcPort of gRPC; 0 takes a free one
  * @param walletAddress where a gateway finds its wallet processes; empty in every other role
  * @param database where the money is
+ * @param redis where copies are, if anywhere
+ * @param redisTimeout how long one command of Redis may take
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
@@ -36,6 +36,8 @@ public record Configuration(
     int grpcPort,
     List<HostPort> walletAddress,
     Database database,
+    RedisPlace redis,
+    Duration redisTimeout,
     Sandbox sandbox,
     boolean ownerCash,
     LedgerOptions ledger,
@@ -59,6 +61,8 @@ public record Configuration(
         values.get(Keys.GRPC_PORT),
         values.get(Keys.WALLET_ADDRESS),
         database(values),
+        RedisPlace.of(values),
+        values.get(Keys.REDIS_TIMEOUT),
         sandbox(values),
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),
@@ -77,7 +81,9 @@ public record Configuration(
     if (values.isStated(Keys.DATA_DIR)) {
       throw values.complaint(Keys.DATA_DIR, "not set, because database-url is");
     }
-    return new Database.External(url.get(), password(values));
+    return new Database.External(
+        url.get(),
+        Passwords.stated(values, Keys.DATABASE_PASSWORD, Keys.DATABASE_PASSWORD_FILE).orElse(""));
   }
 
   private static Sandbox sandbox(Values values) {
@@ -102,23 +108,6 @@ public record Configuration(
       throw values.complaint(
           Keys.LISTEN,
           "a loopback address in a sandbox, or sandbox-on-public-address = true to open it to all");
-    }
-  }
-
-  private static String password(Values values) {
-    Optional<String> stated = values.get(Keys.DATABASE_PASSWORD);
-    Optional<Path> file = values.get(Keys.DATABASE_PASSWORD_FILE);
-    if (stated.isPresent() && file.isPresent()) {
-      throw values.complaint(Keys.DATABASE_PASSWORD_FILE, "not set, because database-password is");
-    }
-    return stated.or(() -> file.map(path -> firstLine(values, path))).orElse("");
-  }
-
-  private static String firstLine(Values values, Path file) {
-    try {
-      return Files.readString(file).lines().findFirst().orElse("");
-    } catch (IOException e) {
-      throw values.complaint(Keys.DATABASE_PASSWORD_FILE, "a file that can be read");
     }
   }
 

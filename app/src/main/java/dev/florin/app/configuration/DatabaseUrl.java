@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 public record DatabaseUrl(String user, HostPort address, String database, String parameters) {
   static final String EXPECTATION = "postgresql://user@host:port/database";
 
-  private static final Pattern PASSWORD = Pattern.compile("[^:]*://[^@]*:.*@.*");
+  /** A URL with a password, whatever its scheme. */
+  static final Pattern PASSWORD = Pattern.compile("[^:]*://[^@]*:.*@.*");
+
   private static final List<String> SCHEMES = List.of("postgresql", "postgres");
   private static final List<String> PARAMETERS = List.of("sslmode", "sslrootcert");
   private static final int PORT_DEFAULT = 5432;
@@ -35,8 +37,7 @@ public record DatabaseUrl(String user, HostPort address, String database, String
     require(!database.isEmpty() && !database.contains("/"));
     return new DatabaseUrl(
         uri.getUserInfo(),
-        new HostPort(
-            withoutBrackets(uri.getHost()), uri.getPort() < 0 ? PORT_DEFAULT : uri.getPort()),
+        HostPort.of(uri, PORT_DEFAULT),
         database,
         parameters(Optional.ofNullable(uri.getRawQuery()).orElse("")));
   }
@@ -64,10 +65,6 @@ public record DatabaseUrl(String user, HostPort address, String database, String
       }
     }
     return query;
-  }
-
-  private static String withoutBrackets(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private static void require(boolean holds) {

@@ -1,5 +1,7 @@
 package dev.florin.app.configuration;
 
+import java.net.URI;
+
 /**
  * Where another process listens.
  *
@@ -27,6 +29,15 @@ public record HostPort(String host, int port) {
       throw new IllegalArgumentException("an IPv6 address needs brackets: " + text);
     }
     return new HostPort(host, port);
+  }
+
+  /** The server that a URL with a host names. */
+  static HostPort of(URI uri, int portDefault) {
+    String host = uri.getHost();
+    boolean bracketed = host.startsWith("[");
+    return new HostPort(
+        bracketed ? host.substring(1, host.length() - 1) : host,
+        uri.getPort() < 0 ? portDefault : uri.getPort());
   }
 
   @Override

@@ -10,6 +10,7 @@ import static dev.florin.app.configuration.ValueType.oneOf;
 import static dev.florin.app.configuration.ValueType.path;
 import static dev.florin.app.configuration.ValueType.port;
 import static dev.florin.app.configuration.ValueType.rate;
+import static dev.florin.app.configuration.ValueType.redisUrl;
 import static dev.florin.app.configuration.ValueType.text;
 import static dev.florin.app.configuration.ValueType.truth;
 
@@ -69,6 +70,37 @@ public final class Keys {
           path("FILE").optional(),
           Fallback.none(),
           "File whose first line is the password for database-url.");
+
+  // Where copies of it are
+  public static final Key<Boolean> REDIS =
+      declare(
+          "redis",
+          truth(),
+          new Fallback(
+              "true with redis-url or Florin's own PostgreSQL, else false",
+              values -> Boolean.toString(RedisPlace.isUsual(values))),
+          "Whether Redis keeps what was read, and limits that instances share.");
+  public static final Key<Optional<RedisUrl>> REDIS_URL =
+      declare(
+          "redis-url",
+          redisUrl().optional(),
+          Fallback.none(),
+          "A Redis (6.2 or newer) to use instead of Florin's own: " + RedisUrl.EXPECTATION + ".");
+  public static final Key<Optional<String>> REDIS_PASSWORD =
+      declareSecret(
+          "redis-password", "Password for redis-url; in the environment or a file, never a flag.");
+  public static final Key<Optional<Path>> REDIS_PASSWORD_FILE =
+      declare(
+          "redis-password-file",
+          path("FILE").optional(),
+          Fallback.none(),
+          "File whose first line is the password for redis-url.");
+  public static final Key<Duration> REDIS_TIMEOUT =
+      declare(
+          "redis-timeout",
+          duration(Duration.ofMillis(10), Duration.ofSeconds(10)),
+          "250ms",
+          "How long Redis may take to answer; after that Florin does without.");
 
   // The sandbox
   public static final Key<Boolean> SANDBOX =

@@ -101,6 +101,10 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
     return new ValueType<>("URL", DatabaseUrl.EXPECTATION, DatabaseUrl::parse);
   }
 
+  static ValueType<RedisUrl> redisUrl() {
+    return new ValueType<>("URL", RedisUrl.EXPECTATION, RedisUrl::parse);
+  }
+
   static ValueType<Path> path(String placeholder) {
     return new ValueType<>(
         placeholder,
