@@ -47,10 +47,15 @@ final class Exchange {
     allowance = decided;
   }
 
+  /** Whether the caller has left or has an answer. */
+  boolean isOver() {
+    return request.response().ended() || request.response().closed();
+  }
+
   /** Sends the answer, unless the caller has left or has one already. */
   void answer(Answer answer) {
     HttpServerResponse response = request.response();
-    if (response.ended() || response.closed()) {
+    if (isOver()) {
       return;
     }
     response.setStatusCode(answer.status());

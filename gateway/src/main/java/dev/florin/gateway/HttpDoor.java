@@ -113,13 +113,19 @@ final class HttpDoor {
     var _ =
         taken.thenAccept(allowance ->
             context.runOnContext(nothing -> {
-              try {
-                decide(exchange, arrival, allowance);
-              } catch (RejectedException | RuntimeException e) {
-                exchange.fail(e);
+              if (!exchange.isOver()) {
+                decideNow(exchange, arrival, allowance);
+                exchange.request().resume();
               }
-              exchange.request().resume();
             }));
+  }
+
+  private void decideNow(Exchange exchange, Arrival arrival, Allowance allowance) {
+    try {
+      decide(exchange, arrival, allowance);
+    } catch (RejectedException | RuntimeException e) {
+      exchange.fail(e);
+    }
   }
 
   private void decide(Exchange exchange, Arrival arrival, Allowance allowance)

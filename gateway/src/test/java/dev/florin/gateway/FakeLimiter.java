@@ -4,16 +4,16 @@ import dev.florin.redis.throttle.Limit;
 import dev.florin.redis.throttle.RateLimiter;
 import dev.florin.redis.throttle.Verdict;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 
 /** Buckets that never refill, and that decide at once or when the test says so. */
 final class FakeLimiter implements RateLimiter {
   private final Map<String, Integer> taken = new ConcurrentHashMap<>();
-  private final BlockingQueue<Runnable> undecided = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Runnable> undecided = new LinkedBlockingDeque<>();
   private volatile boolean later;
 
   @Override
@@ -36,6 +36,15 @@ final class FakeLimiter implements RateLimiter {
 
   void decideLater() {
     later = true;
+  }
+
+  /** Returns when somebody waits for a decision. */
+  void awaitOne() throws InterruptedException {
+    Runnable decision = undecided.pollFirst(60, TimeUnit.SECONDS);
+    if (decision == null) {
+      throw new AssertionError("nobody asked");
+    }
+    undecided.addFirst(decision);
   }
 
   /** Decides about one request, on the test's thread; waits for it to be asked about. */

@@ -2,6 +2,10 @@ package dev.florin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.florin.gateway.throttle.ThrottleConfig;
 import dev.florin.redis.throttle.Limit;
 import dev.florin.wallet.v1.TransferRequest;
@@ -21,9 +25,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Requests that must wait for Redis lose nothing of their body meanwhile. */
 class LateDecisionTest {
@@ -41,9 +47,24 @@ class LateDecisionTest {
               .withThrottle(new ThrottleConfig(TWO, TWO, TWO, List.of())),
           limiter);
 
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    root().addAppender(log);
+  }
+
+  /** Whatever callers do, nothing of it is a fault of ours. */
   @AfterEach
   void close() {
     gateway.close();
+    root().detachAppender(log);
+    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 
   @ParameterizedTest
@@ -66,10 +87,20 @@ class LateDecisionTest {
       HttpRequest request = transfer().POST(BodyPublishers.fromPublisher(body)).build();
       var answer = client.sendAsync(request, BodyHandlers.ofString());
       limiter.decideOne();
+      awaitSubscriber(body);
       body.submit(ByteBuffer.wrap(PADDED.getBytes(StandardCharsets.UTF_8)));
       body.close();
 
       assertMoved(answer, version);
+    }
+  }
+
+  /** What is submitted before is lost. */
+  private static void awaitSubscriber(SubmissionPublisher<ByteBuffer> body) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!body.hasSubscribers()) {
+      assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+      Thread.onSpinWait();
     }
   }
 
@@ -141,6 +172,24 @@ class LateDecisionTest {
 
     assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
     assertThat(gateway.service.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void requestThatIsCancelledMeanwhileDisturbsNoOther(HttpClient.Version version) throws Exception {
+    SubmissionPublisher<ByteBuffer> never = new SubmissionPublisher<>();
+    try (HttpClient client = client(version)) {
+      HttpRequest cancelled = transfer().POST(BodyPublishers.fromPublisher(never)).build();
+      var first = client.sendAsync(cancelled, BodyHandlers.ofString());
+      limiter.awaitOne();
+      first.cancel(true);
+      HttpRequest request = transfer().POST(BodyPublishers.ofString(TRANSFER)).build();
+      var second = client.sendAsync(request, BodyHandlers.ofString());
+      limiter.decideOne();
+      limiter.decideOne();
+
+      assertMoved(second, version);
+    }
   }
 
   private static String raw(String key, String body) {

@@ -3,6 +3,8 @@ package dev.florin.app.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.florin.gateway.throttle.AddressRange;
+import dev.florin.redis.throttle.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,24 @@ class ConfigurationTest {
     assertThat(values.get(Keys.LANES)).isEqualTo(1);
     assertThat(values.source(Keys.LANES).label()).isEqualTo("florin.properties:3");
     assertThat(values.source(Keys.LISTEN).label()).isEqualTo("default");
+  }
+
+  @Test
+  void limitsAndTrustedProxiesAreRead() {
+    flags.put(Keys.THROTTLE_READS, "7/s burst 9");
+    flags.put(Keys.TRUSTED_PROXIES, "10.0.0.0/8,192.0.2.7");
+    Configuration.ThrottleOptions throttle = configuration().throttle();
+
+    assertThat(throttle.config().reads()).isEqualTo(new Limit("reads", 7, 9));
+    assertThat(throttle.config().writes()).isEqualTo(new Limit("writes", 100, 200));
+    assertThat(throttle.config().anonymous()).isEqualTo(new Limit("anonymous", 20, 50));
+    assertThat(throttle.config().trustedProxies())
+        .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("192.0.2.7"));
+
+    flags.put(Keys.TRUSTED_PROXIES, "10.0.0.0/8, proxy");
+    assertComplaint(
+        "--trusted-proxies: 10.0.0.0/8, proxy (expected: IP addresses and networks with commas"
+            + " between them, such as 10.0.0.0/8,192.0.2.7)");
   }
 
   @Test
@@ -137,6 +157,14 @@ class ConfigurationTest {
         "wallet-address | host:1, | host:port, or several with commas between",
         "wallet-address | host:0 | host:port, or several with commas between",
         "wallet-address | ::1:9090 | host:port, or several with commas between",
+        "throttle-reads | 200 | a rate such as 200/s burst 400, with numbers from 1 to 1000000",
+        "throttle-reads | 200/s | a rate such as 200/s burst 400, with numbers from 1 to 1000000",
+        "throttle-writes | 0/s burst 10 | a rate such as 200/s burst 400, with numbers from 1 to"
+            + " 1000000",
+        "throttle-anonymous | 10/s burst 1000001 | a rate such as 200/s burst 400, with numbers"
+            + " from 1 to 1000000",
+        "throttle-chunk | 0 | a whole number, 1 to 1000",
+        "throttle-without-redis | never | local, pass, refuse",
         "log-level | loud | error, warn, info, debug"
       })
   void unfitValuesAreRefusedAndNeverClamped(String name, String value, String expectation) {

@@ -240,6 +240,26 @@ class SharedThrottleTest {
     }
   }
 
+  @Test
+  void redisThatDoesNotAnswerHoldsUpACallerForOneTimeoutOnly() {
+    try (EmbeddedRedis stuck = EmbeddedRedis.temporary()) {
+      Redis redis = redis(stuck, Duration.ofMillis(250));
+      TokenBuckets buckets = new TokenBuckets(Optional.of(redis), 1, WithoutRedis.LOCAL);
+      assertThat(passes(buckets, BURST)).isTrue();
+
+      stuck.pause();
+      assertThat(count(buckets, BURST, 100)).isEqualTo(100);
+      assertThat(buckets.statistics().withoutRedis()).isEqualTo(100);
+      assertThat(buckets.statistics().asked()).isEqualTo(2);
+      assertThat(redis.link()).isEmpty();
+
+      stuck.resume();
+      await(() -> redis.link().isPresent());
+      assertThat(passes(buckets, BURST)).isTrue();
+      assertThat(buckets.statistics().withoutRedis()).isEqualTo(100);
+    }
+  }
+
   private int count(TokenBuckets buckets, Limit limit, int takes) {
     int passed = 0;
     for (int take = 0; take < takes; take++) {
