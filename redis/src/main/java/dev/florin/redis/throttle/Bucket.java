@@ -145,7 +145,6 @@ final class Bucket {
   private void settleWithoutRedis() {
     Settlement settlement = new Settlement();
     synchronized (this) {
-      level.dropHeld();
       refresh();
       while (!waiting.isEmpty()) {
         terms.statistics().withoutRedis.increment();

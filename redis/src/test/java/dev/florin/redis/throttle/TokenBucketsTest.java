@@ -2,6 +2,7 @@ package dev.florin.redis.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.florin.redis.throttle.SharedBuckets.Grant;
 import dev.florin.redis.throttle.SharedBuckets.Question;
@@ -203,6 +204,7 @@ class TokenBucketsTest {
         IntStream.range(0, 4).mapToObj(i -> buckets.take(small, "alice")).toList();
 
     assertThat(takes.subList(0, 3)).noneMatch(CompletableFuture::isDone);
+    assertThat(takes.getLast()).isCompleted();
     assertThat(takes.getLast().join().passes()).isFalse();
   }
 
@@ -283,6 +285,33 @@ class TokenBucketsTest {
 
     assertThat(verdict.join()).isEqualTo(Verdict.pass(399, 5));
     assertThat(buckets.statistics().withoutRedis()).isEqualTo(1);
+  }
+
+  /** Said twice, it would let others have what a third one still holds. */
+  @Test
+  void whatIsHeldNoMoreIsSaidOnceOnly() {
+    List<Question> asked = new ArrayList<>();
+    TokenBuckets buckets =
+        new TokenBuckets(
+            (limit, key, question) -> {
+              asked.add(question);
+              return answerLater(limit, key, question);
+            },
+            3,
+            WithoutRedis.LOCAL,
+            nanos::get);
+    Runnable take = () -> buckets.take(READS, "alice").isDone();
+    take.run();
+    questions.removeFirst().complete(new Grant(3, 400_000_000, 7));
+    take.run();
+    take.run();
+    take.run();
+    questions.removeFirst().completeExceptionally(new IllegalStateException("timed out"));
+    take.run();
+
+    assertThat(asked)
+        .extracting(Question::done, Question::doneSecond)
+        .containsExactly(tuple(0, 0L), tuple(2, 7L), tuple(0, 7L));
   }
 
   @Test
