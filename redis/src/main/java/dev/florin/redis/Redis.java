@@ -97,13 +97,20 @@ public final class Redis implements AutoCloseable {
 
   private Optional<Link> connect() throws InterruptedException {
     Optional<Link> made = connector.connect(handshake);
-    made.ifPresent(fresh -> {
-      statistics.links.increment();
-      listeners.forEach(listener -> listener.accept(fresh));
-      LOG.info("linked to Redis at {}, run {}", config, fresh.runId());
-      link = fresh;
-    });
+    made.ifPresent(this::announce);
     return made;
+  }
+
+  private void announce(Link fresh) {
+    try {
+      listeners.forEach(listener -> listener.accept(fresh));
+    } catch (RuntimeException e) {
+      CompletableFuture<Void> _ = fresh.end();
+      throw e;
+    }
+    statistics.links.increment();
+    LOG.info("linked to Redis at {}, run {}", config, fresh.runId());
+    link = fresh;
   }
 
   /** Until it ends; Redis's answers are asked for all the time, so that silence is noticed. */

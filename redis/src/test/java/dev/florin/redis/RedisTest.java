@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.florin.embedded.EmbeddedRedis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class RedisTest {
 
   @BeforeEach
   void open() {
-    redis = Redis.open(RedisServers.config(SERVER));
+    redis = Redis.open(RedisServers.config(SERVER, Duration.ofSeconds(1)));
     link = RedisServers.awaitLink(redis);
     redis.onLink(fresh -> {
       assertThat(redis.link()).as("told before it can be used").isEmpty();
@@ -113,11 +115,25 @@ class RedisTest {
   }
 
   @Test
+  void linkWhoseListenerFailsIsGivenUpAndAnotherIsMade() {
+    AtomicInteger tellings = new AtomicInteger();
+    redis.onLink(_ -> {
+      if (tellings.incrementAndGet() == 1) {
+        throw new IllegalStateException("this listener's own");
+      }
+    });
+    SERVER.restart();
+    RedisServers.awaitTrue(() -> tellings.get() == 2 && redis.link().isPresent());
+    assertThat(told.getFirst().isAlive()).isFalse();
+    assertThat(told.getLast().isAlive()).isTrue();
+  }
+
+  @Test
   void clockIsThatOfRedis() throws Exception {
     long before = Handshake.millis(link.send(Handshake::time).get(5, TimeUnit.SECONDS));
     long ours = link.redisMillis();
     long after = Handshake.millis(link.send(Handshake::time).get(5, TimeUnit.SECONDS));
-    assertThat(ours).isBetween(before - 250, after + 250);
+    assertThat(ours).isBetween(before - 1_000, after + 1_000);
   }
 
   @Test

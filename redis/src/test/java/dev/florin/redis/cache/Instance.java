@@ -6,6 +6,7 @@ import static dev.florin.redis.RedisServers.awaitTrue;
 import dev.florin.embedded.EmbeddedRedis;
 import dev.florin.redis.Redis;
 import dev.florin.redis.RedisServers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeoutException;
 /** What one process has: its own connection, its own knowledge of the generation, its own cache. */
 final class Instance implements AutoCloseable {
   static final String ENTRY = "balance";
+
+  /** Long: a slow machine is not a fault of Redis. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   final TinyDatabase database;
   final Redis redis;
@@ -26,7 +30,7 @@ final class Instance implements AutoCloseable {
 
   Instance(EmbeddedRedis server, TinyDatabase database, CacheSettings settings) {
     this.database = database;
-    this.redis = Redis.open(RedisServers.config(server));
+    this.redis = Redis.open(RedisServers.config(server, TIMEOUT));
     this.generations = new Generations(database, settings);
     this.cache = new WalletCache(redis, generations, settings);
   }

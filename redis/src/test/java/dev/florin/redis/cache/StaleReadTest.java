@@ -32,7 +32,7 @@ class StaleReadTest {
   private static final int WALLETS = 4;
   private static final int WRITERS = 3;
   private static final int READERS = 6;
-  private static final int WRITES = Boolean.getBoolean("florin.full") ? 20_000 : 1_500;
+  private static final int WRITES = Boolean.getBoolean("florin.full") ? 20_000 : 1_000;
   private static final long SEED = 20_261_122;
 
   private final TinyDatabase database = new TinyDatabase();
