@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** What can be measured, each by a command of its own. */
 @Command(
     name = "bench",
-    description = "Measure durable transfers a second, then verify what the load did.",
+    description = "Measure durable transfers, or reads, a second.",
     synopsisSubcommandLabel = "LOAD")
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

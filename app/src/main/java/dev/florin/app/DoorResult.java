@@ -1,34 +1,67 @@
 package dev.florin.app;
 
+import dev.florin.app.ProcessorTime.Processes;
 import dev.florin.app.bench.Figures;
 
 /**
  * One load in one round.
  *
- * @param load the number of connections, or {@link #NAIVE}
- * @param serverNanos processor time of the server's JVM, warm-up and end included; 0 for naive
- * @param postgresNanos of PostgreSQL, likewise; 0 if it cannot be told
- * @param loadNanos of this process, which makes the load
+ * @param load its name, the same in all rounds
+ * @param used processor time, warm-up and end included
  */
-record DoorResult(
-    int round, String load, Figures figures, long serverNanos, long postgresNanos, long loadNanos) {
+record DoorResult(int round, String load, Figures figures, ProcessorTime used) {
   static final String NAIVE = "naive";
 
+  private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_MICRO = 1e3;
 
+  /** A load at work. */
+  @FunctionalInterface
+  interface Run {
+    Figures figures() throws InterruptedException;
+  }
+
+  /** Runs a load, and reads the processor time around it. */
+  static DoorResult of(int round, String load, Processes processes, Run run)
+      throws InterruptedException {
+    ProcessorTime before = processes.used();
+    Figures figures = run.figures();
+    return new DoorResult(round, load, figures, processes.used().since(before));
+  }
+
+  double perSecond() {
+    return figures.perSecond();
+  }
+
+  double p50Millis() {
+    return figures.p50Nanos() / NANOS_PER_MILLI;
+  }
+
+  double p99Millis() {
+    return figures.p99Nanos() / NANOS_PER_MILLI;
+  }
+
+  double p999Millis() {
+    return figures.p999Nanos() / NANOS_PER_MILLI;
+  }
+
   double serverMicros() {
-    return micros(serverNanos);
+    return micros(used.serverNanos());
   }
 
   double postgresMicros() {
-    return micros(postgresNanos);
+    return micros(used.postgresNanos());
+  }
+
+  double redisMicros() {
+    return micros(used.redisNanos());
   }
 
   double loadMicros() {
-    return micros(loadNanos);
+    return micros(used.loadNanos());
   }
 
   private double micros(long nanos) {
-    return nanos / NANOS_PER_MICRO / Math.max(1, figures.transfersInAll());
+    return nanos / NANOS_PER_MICRO / Math.max(1, figures.answersInAll());
   }
 }

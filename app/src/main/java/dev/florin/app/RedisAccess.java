@@ -68,7 +68,7 @@ record RedisAccess(
         timeout);
   }
 
-  private static RedisAccess of(RedisPlace.External external, Duration timeout) {
+  static RedisAccess of(RedisPlace.External external, Duration timeout) {
     RedisUrl url = external.url();
     return new RedisAccess(url.address(), url.user(), external.password(), url.tls(), timeout);
   }

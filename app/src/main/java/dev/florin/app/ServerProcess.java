@@ -74,6 +74,10 @@ record ServerProcess(Process process, InetSocketAddress rest, InetSocketAddress 
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Asks it to end, as a service manager does, and makes sure that it has. */
   @Override
   public void close() {

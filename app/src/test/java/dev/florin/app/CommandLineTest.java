@@ -84,7 +84,7 @@ class CommandLineTest {
   @Test
   void everyBenchExplainsItself() {
     assertWrongUsage("florin: bench: nothing to measure (expected: one of ledger, http", "bench");
-    for (String load : new String[] {"ledger", "http", "grpc"}) {
+    for (String load : new String[] {"ledger", "http", "grpc", "reads"}) {
       CommandRun run = run("bench", load, "--help");
       assertThat(run.status()).isZero();
       assertThat(run.out()).startsWith("Usage: florin bench " + load);

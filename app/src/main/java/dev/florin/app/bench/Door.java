@@ -3,11 +3,11 @@ package dev.florin.app.bench;
 /** A way into the server, for many callers at once. */
 interface Door {
   /**
-   * Opens connections, and on each sends one transfer after another until the tally says to end.
+   * Opens connections, and on each sends one request after another until the tally says to end.
    *
    * @throws java.io.UncheckedIOException if the server cannot be reached
    */
-  Callers open(int connections, Errands errands, Tally tally);
+  Callers open(int connections, Tally tally);
 
   /** Callers at work. */
   interface Callers extends AutoCloseable {

@@ -5,26 +5,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a load did.
  *
- * @param transfers answered as done in the measured time
+ * @param answers as expected, in the measured time
  * @param elapsedNanos the measured time
  * @param p50Nanos median latency, seen by the caller
  * @param p99Nanos 99th percentile
  * @param p999Nanos 99.9th percentile
- * @param transfersInAll done from the beginning to the end, warm-up included
+ * @param answersInAll as expected from the beginning to the end, warm-up included
  * @param errors any other answer, from the beginning to the end
  * @param firstError the first of them, or null
  */
 public record Figures(
-    long transfers,
+    long answers,
     long elapsedNanos,
     long p50Nanos,
     long p99Nanos,
     long p999Nanos,
-    long transfersInAll,
+    long answersInAll,
     long errors,
     @Nullable String firstError) {
 
-  public double transfersPerSecond() {
-    return transfers * 1e9 / Math.max(1, elapsedNanos);
+  public double perSecond() {
+    return answers * 1e9 / Math.max(1, elapsedNanos);
   }
 }

@@ -1,9 +1,5 @@
 package dev.florin.app.bench;
 
-import dev.florin.app.bench.Errands.Errand;
-import dev.florin.wallet.v1.MovementResponse;
-import dev.florin.wallet.v1.TransferRequest;
-import dev.florin.wallet.v1.WalletServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -13,57 +9,47 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One channel, with one call at any time. Confined to the channel's event loop. */
-final class GrpcCaller {
+final class GrpcCaller<Q, A> {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final int DEADLINE_SECONDS = 10;
 
   private final Channel channel;
-  private final Errands errands;
+  private final GrpcRequests<Q, A> requests;
   private final Tally tally;
   private final CountDownLatch atWork;
 
-  GrpcCaller(Channel channel, Errands errands, Tally tally, CountDownLatch atWork) {
+  GrpcCaller(Channel channel, GrpcRequests<Q, A> requests, Tally tally, CountDownLatch atWork) {
     this.channel = channel;
-    this.errands = errands;
+    this.requests = requests;
     this.tally = tally;
     this.atWork = atWork;
   }
 
-  /** Sends the next transfer, unless it is time to end. */
+  /** Makes the next call, unless it is time to end. */
   void next() {
     if (tally.isEnding()) {
       atWork.countDown();
       return;
     }
-    Errand errand = errands.next();
-    ClientCall<TransferRequest, MovementResponse> call =
+    GrpcRequests.Request<Q> request = requests.next();
+    ClientCall<Q, A> call =
         channel.newCall(
-            WalletServiceGrpc.getTransferMethod(),
+            requests.method(),
             CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
-    call.start(new Reply(System.nanoTime()), metadata(errand));
+    call.start(new Reply(System.nanoTime()), metadata(request.token()));
     call.request(2);
-    call.sendMessage(message(errand));
+    call.sendMessage(request.message());
     call.halfClose();
   }
 
-  private Metadata metadata(Errand errand) {
+  private static Metadata metadata(String token) {
     Metadata metadata = new Metadata();
-    metadata.put(AUTHORIZATION, "Bearer " + errands.tokens().get(errand.payer() - 1));
+    metadata.put(AUTHORIZATION, "Bearer " + token);
     return metadata;
   }
 
-  private static TransferRequest message(Errand errand) {
-    return TransferRequest.newBuilder()
-        .setFromWalletId(Integer.toString(errand.payer()))
-        .setToUserId(Errands.owner(errand.recipient()))
-        .setAmountMinor(1)
-        .setCurrency("USD")
-        .setIdempotencyKey(errand.key())
-        .build();
-  }
-
-  private final class Reply extends ClientCall.Listener<MovementResponse> {
+  private final class Reply extends ClientCall.Listener<A> {
     private final long begunNanos;
 
     Reply(long begunNanos) {

@@ -16,13 +16,15 @@ import java.util.concurrent.TimeUnit;
 /** gRPC over HTTP/2: a channel for each connection, and one event loop for all of them. */
 final class GrpcDoor implements Door {
   private final InetSocketAddress server;
+  private final GrpcRequests<?, ?> requests;
 
-  GrpcDoor(InetSocketAddress server) {
+  GrpcDoor(InetSocketAddress server, GrpcRequests<?, ?> requests) {
     this.server = server;
+    this.requests = requests;
   }
 
   @Override
-  public Callers open(int connections, Errands errands, Tally tally) {
+  public Callers open(int connections, Tally tally) {
     EventLoopGroup thread = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     List<ManagedChannel> channels = new ArrayList<>();
     for (int count = 0; count < connections; count++) {
@@ -34,7 +36,7 @@ final class GrpcDoor implements Door {
               .directExecutor()
               .build());
     }
-    return new GrpcCallers(thread, channels, errands, tally);
+    return new GrpcCallers(thread, channels, requests, tally);
   }
 
   private static final class GrpcCallers implements Callers {
@@ -45,13 +47,16 @@ final class GrpcDoor implements Door {
     private final CountDownLatch atWork;
 
     GrpcCallers(
-        EventLoopGroup thread, List<ManagedChannel> channels, Errands errands, Tally tally) {
+        EventLoopGroup thread,
+        List<ManagedChannel> channels,
+        GrpcRequests<?, ?> requests,
+        Tally tally) {
       this.thread = thread;
       this.channels = channels;
       this.atWork = new CountDownLatch(channels.size());
       EventLoop loop = thread.next();
       for (ManagedChannel channel : channels) {
-        loop.execute(new GrpcCaller(channel, errands, tally, atWork)::next);
+        loop.execute(new GrpcCaller<>(channel, requests, tally, atWork)::next);
       }
     }
 

@@ -2,7 +2,8 @@ package dev.florin.app.bench;
 
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 record HttpAnswer(int status, int bytes) {
   private static final int STATUS_LINE_BYTES_MIN = "HTTP/1.1 201".length();
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 [1-5][0-9]{2}");
+  private static final Pattern BODY_BYTES = Pattern.compile("[0-9]{1,7}");
   private static final int BODY_BYTES_MAX = 1 << 20;
+  private static final String CONTENT_LENGTH = "Content-Length:";
+  private static final List<String> UNKNOWN_FRAMING = List.of("Transfer-Encoding:", "Connection:");
 
   /**
    * Reads the response at the beginning of what was received.
@@ -61,7 +66,7 @@ record HttpAnswer(int status, int bytes) {
 
   private static int status(byte[] received, int headEnd) throws ProtocolException {
     String line = line(received, 0, Math.min(headEnd, STATUS_LINE_BYTES_MIN));
-    if (!line.matches("HTTP/1\\.1 [1-5][0-9]{2}")) {
+    if (!STATUS_LINE.matcher(line).matches()) {
       throw new ProtocolException("not an answer of HTTP/1.1: " + line);
     }
     return Integer.parseInt(line, 9, 12, 10);
@@ -69,17 +74,23 @@ record HttpAnswer(int status, int bytes) {
 
   /** The length of the body, if this line is the one that says it; else what is known so far. */
   private static int header(String line, int bodyBytesSoFar) throws ProtocolException {
-    int colon = line.indexOf(':');
-    return switch (line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT)) {
-      case "content-length" -> bodyBytes(line.substring(colon + 1).strip());
-      case "transfer-encoding", "connection" ->
-          throw new ProtocolException("not expected of the server: " + line);
-      default -> bodyBytesSoFar;
-    };
+    if (begins(line, CONTENT_LENGTH)) {
+      return bodyBytes(line.substring(CONTENT_LENGTH.length()).strip());
+    }
+    for (String name : UNKNOWN_FRAMING) {
+      if (begins(line, name)) {
+        throw new ProtocolException("not expected of the server: " + line);
+      }
+    }
+    return bodyBytesSoFar;
+  }
+
+  private static boolean begins(String line, String name) {
+    return line.regionMatches(true, 0, name, 0, name.length());
   }
 
   private static int bodyBytes(String text) throws ProtocolException {
-    if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) > BODY_BYTES_MAX) {
+    if (!BODY_BYTES.matcher(text).matches() || Integer.parseInt(text) > BODY_BYTES_MAX) {
       throw new ProtocolException("the Content-Length is " + text);
     }
     return Integer.parseInt(text);

@@ -1,6 +1,5 @@
 package dev.florin.app.bench;
 
-import dev.florin.app.bench.Errands.Errand;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,38 +14,31 @@ import java.nio.charset.StandardCharsets;
 /** One connection kept alive, with one request in flight at any time. */
 final class HttpConnection implements AutoCloseable {
   private static final int ANSWER_BYTES_MAX = 16 * 1024;
-  private static final int CREATED = 201;
 
   private final SocketChannel socket;
   private final SelectionKey key;
   private final HttpRequests requests;
-  private final Errands errands;
   private final Tally tally;
   private final ByteBuffer out = ByteBuffer.allocate(HttpRequests.BYTES_MAX);
   private final ByteBuffer in = ByteBuffer.allocate(ANSWER_BYTES_MAX);
   private long begunNanos;
 
   private HttpConnection(
-      SocketChannel socket, SelectionKey key, HttpRequests requests, Errands errands, Tally tally) {
+      SocketChannel socket, SelectionKey key, HttpRequests requests, Tally tally) {
     this.socket = socket;
     this.key = key;
     this.requests = requests;
-    this.errands = errands;
     this.tally = tally;
   }
 
   static HttpConnection open(
-      InetSocketAddress server,
-      Selector selector,
-      HttpRequests requests,
-      Errands errands,
-      Tally tally)
+      InetSocketAddress server, Selector selector, HttpRequests requests, Tally tally)
       throws IOException {
     SocketChannel socket = SocketChannel.open(server);
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     socket.configureBlocking(false);
     SelectionKey key = socket.register(selector, SelectionKey.OP_READ);
-    HttpConnection connection = new HttpConnection(socket, key, requests, errands, tally);
+    HttpConnection connection = new HttpConnection(socket, key, requests, tally);
     key.attach(connection);
     return connection;
   }
@@ -90,8 +82,7 @@ final class HttpConnection implements AutoCloseable {
   }
 
   private void send() throws IOException {
-    Errand errand = errands.next();
-    requests.encode(errand, out.clear());
+    requests.encodeNext(out.clear());
     out.flip();
     begunNanos = System.nanoTime();
     flush();
@@ -127,7 +118,7 @@ final class HttpConnection implements AutoCloseable {
     if (in.position() > answer.bytes()) {
       throw new ProtocolException("the server sent more than was asked for");
     }
-    if (answer.status() == CREATED) {
+    if (answer.status() == requests.rightStatus()) {
       tally.done(begunNanos);
     } else {
       tally.failed(new String(in.array(), 0, answer.bytes(), StandardCharsets.UTF_8));

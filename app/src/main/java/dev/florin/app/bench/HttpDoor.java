@@ -11,25 +11,30 @@ import java.util.List;
 /** REST over HTTP/1.1: a selector and a thread for all connections. */
 final class HttpDoor implements Door {
   private final InetSocketAddress server;
+  private final HttpRequests requests;
 
-  HttpDoor(InetSocketAddress server) {
+  HttpDoor(InetSocketAddress server, HttpRequests requests) {
     this.server = server;
+    this.requests = requests;
+  }
+
+  /** As the Host header tells it. */
+  static String host(InetSocketAddress server) {
+    return server.getHostString() + ":" + server.getPort();
   }
 
   @Override
-  public Callers open(int connections, Errands errands, Tally tally) {
-    String host = server.getHostString() + ":" + server.getPort();
-    HttpRequests requests = new HttpRequests(host, errands.tokens());
+  public Callers open(int connections, Tally tally) {
     List<HttpConnection> opened = new ArrayList<>();
     try {
       Selector selector = Selector.open();
       for (int count = 0; count < connections; count++) {
-        opened.add(HttpConnection.open(server, selector, requests, errands, tally));
+        opened.add(HttpConnection.open(server, selector, requests, tally));
       }
       return new HttpCallers(selector, opened, tally);
     } catch (IOException e) {
       opened.forEach(HttpConnection::close);
-      throw new UncheckedIOException("cannot reach " + host + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot reach " + host(server) + ": " + e.getMessage(), e);
     }
   }
 
@@ -61,10 +66,19 @@ final class HttpDoor implements Door {
       connections.forEach(HttpConnection::close);
     }
 
+    private boolean isAnyOpen() {
+      for (HttpConnection connection : connections) {
+        if (connection.isOpen()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     private void work() {
       try (selector) {
         connections.forEach(HttpConnection::begin);
-        while (!closed && connections.stream().anyMatch(HttpConnection::isOpen)) {
+        while (!closed && isAnyOpen()) {
           selector.select(key -> ((HttpConnection) key.attachment()).ready());
         }
       } catch (IOException e) {

@@ -11,15 +11,15 @@ final class Tally {
   private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
 
   private final Histogram latencies = new Histogram(LATENCY_MAX_NANOS, 3);
-  private long transfers;
+  private long answers;
   private long errors;
   private @Nullable String firstError;
   private volatile boolean measuring;
   private volatile boolean ending;
 
-  /** The money was moved. */
+  /** The answer was the right one. */
   void done(long begunNanos) {
-    transfers++;
+    answers++;
     if (measuring) {
       latencies.recordValue(Math.min(LATENCY_MAX_NANOS, System.nanoTime() - begunNanos));
     }
@@ -53,7 +53,7 @@ final class Tally {
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99),
         latencies.getValueAtPercentile(99.9),
-        transfers,
+        answers,
         errors,
         firstError);
   }

@@ -231,6 +231,19 @@ public final class Keys {
     return List.of(DATABASE_URL, DATABASE_PASSWORD, DATABASE_PASSWORD_FILE, LOG_LEVEL);
   }
 
+  /** Those of a bench that also uses Redis. */
+  public static List<Key<?>> ofABenchOfReads() {
+    return List.of(
+        DATABASE_URL,
+        DATABASE_PASSWORD,
+        DATABASE_PASSWORD_FILE,
+        REDIS_URL,
+        REDIS_PASSWORD,
+        REDIS_PASSWORD_FILE,
+        REDIS_TIMEOUT,
+        LOG_LEVEL);
+  }
+
   static Optional<Key<?>> named(String name) {
     return TABLE.stream()
         .filter(key -> key.name().equals(name))

@@ -12,11 +12,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.postgresql.PGConnection;
 
@@ -30,7 +31,7 @@ public record BenchWallets(int funded, int empty) {
   static final long OPENING_MINOR = 100_000_000;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int DEPOSITS_AT_ONCE = 4_096;
+  private static final int COMMANDS_AT_ONCE = 4_096;
   private static final int ROWS_AT_ONCE = 100_000;
   private static final String WALLETS =
       "INSERT INTO wallet (bucket, id, currency) SELECT 0, n, 'USD' FROM generate_series(1, ?) n";
@@ -74,9 +75,7 @@ public record BenchWallets(int funded, int empty) {
           run(connection, WALLETS, funded + empty);
           run(connection, OWNERS, funded + empty);
         });
-    for (int first = 1; first <= funded; first += DEPOSITS_AT_ONCE) {
-      fund(ledger, first, Math.min(funded, first + DEPOSITS_AT_ONCE - 1));
-    }
+    fund(ledger);
   }
 
   /** Makes them in a ledger without any, as a history leaves them. */
@@ -160,25 +159,59 @@ public record BenchWallets(int funded, int empty) {
     void insert(Connection connection) throws SQLException;
   }
 
-  private static void fund(LedgerRuntime ledger, int first, int last) {
-    List<CompletableFuture<Outcome>> answers = new ArrayList<>();
-    for (int wallet = first; wallet <= last; wallet++) {
-      String key = "opening-" + wallet;
-      Command deposit =
-          Command.deposit(
-              CallerKey.synchronous("bench", key),
-              Fingerprint.of(key.getBytes(StandardCharsets.US_ASCII)),
-              wallet,
-              OPENING_MINOR,
-              "USD",
-              null,
-              null);
-      answers.add(ledger.ledger().submit(deposit, PATIENCE));
+  /** Each with money pays one cent to another one, and is paid one, so often. */
+  void payEachOther(LedgerRuntime ledger, int times) {
+    for (int time = 1; time <= times; time++) {
+      int distance = 1 + time % (funded - 1);
+      String key = "each-other-" + time + "-";
+      submit(
+          ledger,
+          wallet -> {
+            int recipient = 1 + (wallet - 1 + distance) % funded;
+            return Command.transfer(
+                key(key + wallet),
+                fingerprint(key + wallet),
+                wallet,
+                recipient,
+                1,
+                "USD",
+                null,
+                null);
+          });
     }
-    for (CompletableFuture<Outcome> answer : answers) {
-      if (!(answer.join() instanceof Outcome.Done)) {
-        throw new IllegalStateException("an opening deposit was refused: is the ledger empty?");
+  }
+
+  private void fund(LedgerRuntime ledger) {
+    submit(
+        ledger,
+        wallet -> {
+          String key = "opening-" + wallet;
+          return Command.deposit(
+              key(key), fingerprint(key), wallet, OPENING_MINOR, "USD", null, null);
+        });
+  }
+
+  /** One command of each wallet with money, not too many at once. */
+  private void submit(LedgerRuntime ledger, IntFunction<Command> command) {
+    for (int first = 1; first <= funded; first += COMMANDS_AT_ONCE) {
+      int end = Math.min(funded + 1, first + COMMANDS_AT_ONCE);
+      List<CompletableFuture<Outcome>> answers =
+          IntStream.range(first, end)
+              .mapToObj(wallet -> ledger.ledger().submit(command.apply(wallet), PATIENCE))
+              .toList();
+      for (CompletableFuture<Outcome> answer : answers) {
+        if (!(answer.join() instanceof Outcome.Done)) {
+          throw new IllegalStateException("the money was refused: is the ledger empty?");
+        }
       }
     }
+  }
+
+  private static CallerKey key(String key) {
+    return CallerKey.synchronous("bench", key);
+  }
+
+  private static Fingerprint fingerprint(String key) {
+    return Fingerprint.of(key.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -27,17 +27,25 @@ public final class DrivenLedger {
    * Makes the wallets, ids from 1, wallet n owned by {@code bench-n}; no ledger stays open.
    *
    * @param database whose ledger, if there is one, has no wallet
+   * @param transfersEach so often each wallet pays another one, and is paid
    * @throws LedgerStartException if it has
    */
-  public static DrivenLedger prepare(LedgerConfig database, int wallets) {
+  public static DrivenLedger prepare(LedgerConfig database, int wallets, int transfersEach) {
     BenchSchema.requireNoWallets(database);
     Clock clock = Clock.systemUTC();
     try (LedgerRuntime ledger = LedgerRuntime.open(database, clock)) {
-      BenchWallets.of(wallets).create(ledger, BenchSchema.connections(database));
+      BenchWallets made = BenchWallets.of(wallets);
+      made.create(ledger, BenchSchema.connections(database));
+      made.payEachOther(ledger, transfersEach);
     }
     SnowflakeIds ids = SnowflakeIds.above(LedgerBench.OTHER_NODE, 0, clock);
     return new DrivenLedger(
         database, new NaiveLoad(BenchSchema.connections(database), ids, wallets));
+  }
+
+  /** Counts what the database executes. */
+  public TransactionCounter transactionCounter() {
+    return TransactionCounter.open(BenchSchema.connections(database));
   }
 
   /** Runs the naive way. */
