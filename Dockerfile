@@ -34,4 +34,4 @@ EXPOSE 8080 9090
 # The launcher becomes the JVM, so signals reach it; asked to end, it ends with status 0.
 ENTRYPOINT ["florin"]
 CMD ["start"]
-HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --retries=3 CMD ["florin", "health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=90s --retries=3 CMD ["florin", "health"]
