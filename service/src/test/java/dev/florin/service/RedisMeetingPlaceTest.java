@@ -15,6 +15,7 @@ import dev.florin.ledger.lease.Leases;
 import dev.florin.ledger.lease.MeetingPlace;
 import dev.florin.ledger.lease.Peers;
 import dev.florin.ledger.postgres.Database;
+import dev.florin.ledger.postgres.Transactions;
 import dev.florin.redis.Redis;
 import dev.florin.redis.RedisConfig;
 import dev.florin.redis.lease.Claims;
@@ -26,7 +27,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,10 +54,11 @@ class RedisMeetingPlaceTest {
           Duration.ofMinutes(1),
           Duration.ofMillis(100));
 
-  private final EmbeddedRedis server = EmbeddedRedis.temporary();
-  private final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
-  private final Database database = Database.open(config(postgres.address()));
-  private final Leases leases = new Leases(database, MonotonicClock.system());
+  private static EmbeddedRedis server;
+  private static EmbeddedPostgres postgres;
+  private static Database database;
+  private static Leases leases;
+
   private boolean down;
   private final List<Instance> instances = new ArrayList<>();
 
@@ -65,17 +69,31 @@ class RedisMeetingPlaceTest {
     }
   }
 
-  @BeforeEach
-  void makeTable() {
+  @BeforeAll
+  static void startServers() {
+    server = EmbeddedRedis.temporary();
+    postgres = EmbeddedPostgres.temporary();
+    database = Database.open(config(postgres.address()));
+    leases = new Leases(database, MonotonicClock.system());
     execute("CREATE TABLE done (by text)");
+  }
+
+  @AfterAll
+  static void endServers() {
+    database.close();
+    postgres.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    server.restart();
+    execute("TRUNCATE done, lease");
   }
 
   @AfterEach
   void close() {
-    instances.forEach(Instance::close);
-    database.close();
-    server.close();
-    postgres.close();
+    instances.parallelStream().forEach(Instance::close);
   }
 
   @Test
@@ -161,32 +179,82 @@ class RedisMeetingPlaceTest {
     assertThat(token()).isEqualTo(1);
   }
 
+  /** The times of a running ledger, all divided by ten. */
+  @Test
+  void sixteenWhoWantOneLeaseLeaveTheDatabaseAlone() {
+    LeaseTimes tenth =
+        new LeaseTimes(
+            Duration.ofMillis(3_000),
+            Duration.ofMillis(1_000),
+            Duration.ofMillis(200),
+            Duration.ofMillis(300));
+    long apart = transactions("apart", tenth, MeetingPlace.NONE);
+    try (Redis redis = open()) {
+      long meeting = transactions("meeting", tenth, new RedisMeetingPlace(new Claims(redis)));
+
+      System.out.println(
+          "16 instances, one lease, statements in 6 s at a tenth of the times: "
+              + apart
+              + " apart, "
+              + meeting
+              + " where they meet");
+      assertThat(meeting).isLessThan(apart / 3);
+    }
+  }
+
+  /** Of the whole database in six seconds, once there is a holder: each statement is one. */
+  private long transactions(String names, LeaseTimes times, MeetingPlace place) {
+    List<ClusterJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      jobs.add(job(names + i, times, place));
+    }
+    await("one holder", () -> jobs.stream().anyMatch(ClusterJob::isHeld));
+    long before = transactions();
+    long endNanos = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+    while (System.nanoTime() < endNanos) {
+      LockSupport.parkNanos(endNanos - System.nanoTime());
+    }
+    long asked = transactions() - before;
+    jobs.forEach(ClusterJob::close);
+    return asked;
+  }
+
+  private long transactions() {
+    return Long.parseLong(
+        text(
+            "SELECT xact_commit + xact_rollback FROM pg_stat_database"
+                + " WHERE datname = current_database()"));
+  }
+
   private Instance start(String owner, LeaseTimes times) {
+    Redis redis = open();
+    MeetingPlace place = new RedisMeetingPlace(new Claims(redis));
+    instances.add(new Instance(redis, job(owner, times, place)));
+    return instances.getLast();
+  }
+
+  private Redis open() {
     RedisAddress address = server.address();
     Redis redis =
         Redis.open(RedisConfig.of(address.host(), address.port(), Optional.of(address.password())));
-    MeetingPlace place = new RedisMeetingPlace(new Claims(redis));
-    Peers peers = new Peers("a-host", owner, place, times, loss -> {});
-    ClusterJob job =
-        ClusterJob.start(
-            "test",
-            SELDOM,
-            transactions -> {
-              int _ =
-                  transactions.transact(connection -> {
-                    try (var statement = connection.createStatement()) {
-                      return statement.executeUpdate("INSERT INTO done VALUES ('x')");
-                    }
-                  });
-            },
-            leases,
-            peers);
-    Instance instance = new Instance(redis, job);
-    instances.add(instance);
     if (!down) {
       await("the link", () -> redis.link().isPresent());
     }
-    return instance;
+    return redis;
+  }
+
+  private ClusterJob job(String owner, LeaseTimes times, MeetingPlace place) {
+    Peers peers = new Peers("a-host", owner, place, times, loss -> {});
+    return ClusterJob.start("test", SELDOM, this::insert, leases, peers);
+  }
+
+  private void insert(Transactions transactions) {
+    int _ =
+        transactions.transact(connection -> {
+          try (var statement = connection.createStatement()) {
+            return statement.executeUpdate("INSERT INTO done VALUES ('x')");
+          }
+        });
   }
 
   /** Took the lease, and was never heard of again. */
@@ -241,7 +309,7 @@ class RedisMeetingPlaceTest {
     return text("SELECT expires_at FROM lease");
   }
 
-  private String text(String sql) {
+  private static String text(String sql) {
     return database.ask(connection -> {
       try (var statement = connection.createStatement();
           var rows = statement.executeQuery(sql)) {
@@ -251,7 +319,7 @@ class RedisMeetingPlaceTest {
     });
   }
 
-  private void execute(String sql) {
+  private static void execute(String sql) {
     boolean _ =
         database.ask(connection -> {
           try (var statement = connection.createStatement()) {
