@@ -8,14 +8,8 @@ import dev.florin.identity.CachingVerifier;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.TokenVerifier;
 import dev.florin.identity.UnauthenticatedException;
-import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
-import dev.florin.ledger.lease.LeaseTimes;
-import dev.florin.ledger.lease.MeetingPlace;
-import dev.florin.ledger.lease.Peers;
-import dev.florin.redis.throttle.RateLimiter;
-import dev.florin.redis.throttle.TokenBuckets;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
@@ -72,16 +66,18 @@ final class Florin implements AutoCloseable {
   private void start() {
     TokenVerifier tokens = new CachingVerifier(tokens(), Clock.systemUTC());
     Optional<DatabaseAccess> database = startDatabase();
-    redis = RedisAccess.starting(configuration, parts); // after what locks the data folder
+    Coordination together = Coordination.start(configuration, parts); // once the folder is locked
+    redis = together.access();
     if (database.isPresent()) {
-      LedgerRuntime ledger = startLedger(database.get());
-      grpcPort = OptionalInt.of(startService(ledger, tokens).port());
+      LedgerRuntime ledger = startLedger(database.get(), together);
+      LedgerDoors doors = LedgerDoors.of(ledger, together.readCache());
+      grpcPort = OptionalInt.of(startService(doors, tokens).port());
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
       }
     }
     if (configuration.role().servesHttp()) {
-      httpPort = OptionalInt.of(startGateway(walletChannel(), tokens).port());
+      httpPort = OptionalInt.of(startGateway(walletChannel(), tokens, together).port());
     }
   }
 
@@ -101,22 +97,16 @@ final class Florin implements AutoCloseable {
     };
   }
 
-  private LedgerRuntime startLedger(DatabaseAccess database) {
+  private LedgerRuntime startLedger(DatabaseAccess database, Coordination together) {
     return parts.start(
         "ledger",
         () ->
             LedgerRuntime.open(
-                ledgerConfig(database), Clock.systemUTC(), copies -> CommitFence.NONE, peers()),
+                ledgerConfig(database), Clock.systemUTC(), together::fence, together.peers()),
         LedgerRuntime::close);
   }
 
-  /** Whoever else is on the database; without a node number of its own the program ends. */
-  private Peers peers() {
-    return Peers.meeting(MeetingPlace.NONE, LeaseTimes.DEFAULT, parts::lost);
-  }
-
-  private WalletServer startService(LedgerRuntime ledger, TokenVerifier tokens) {
-    LedgerDoors doors = LedgerDoors.of(ledger);
+  private WalletServer startService(LedgerDoors doors, TokenVerifier tokens) {
     return parts.start(
         "wallet service",
         () -> listening(() -> WalletServer.start(serviceConfig(), doors, tokens)),
@@ -156,14 +146,11 @@ final class Florin implements AutoCloseable {
         RemoteWallets::close);
   }
 
-  private Gateway startGateway(Channel wallet, TokenVerifier tokens) {
+  private Gateway startGateway(Channel wallet, TokenVerifier tokens, Coordination together) {
     return parts.start(
-        "gateway", () -> Gateway.start(gatewayConfig(), wallet, tokens, limiter()), Gateway::close);
-  }
-
-  private RateLimiter limiter() {
-    Configuration.ThrottleOptions throttle = configuration.throttle();
-    return new TokenBuckets(Optional.empty(), throttle.chunk(), throttle.withoutRedis());
+        "gateway",
+        () -> Gateway.start(gatewayConfig(), wallet, tokens, together.rateLimiter()),
+        Gateway::close);
   }
 
   private ManagedChannel inProcess() {

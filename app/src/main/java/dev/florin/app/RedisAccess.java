@@ -7,6 +7,7 @@ import dev.florin.app.configuration.RedisUrl;
 import dev.florin.embedded.EmbeddedException;
 import dev.florin.embedded.EmbeddedRedis;
 import dev.florin.embedded.RedisAddress;
+import dev.florin.redis.RedisConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,6 +72,11 @@ record RedisAccess(
   static RedisAccess of(RedisPlace.External external, Duration timeout) {
     RedisUrl url = external.url();
     return new RedisAccess(url.address(), url.user(), external.password(), url.tls(), timeout);
+  }
+
+  /** As the link wants it. */
+  RedisConfig config() {
+    return new RedisConfig(address.host(), address.port(), user, password, tls, timeout);
   }
 
   /** As the configuration wants it: without the password. */

@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param database where the money is
  * @param redis where copies are, if anywhere
  * @param redisTimeout how long one command of Redis may take
+ * @param cacheTime how long reads are kept
+ * @param leaseTime how long a lease is held that is not renewed
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
@@ -38,6 +40,8 @@ public record Configuration(
     Database database,
     RedisPlace redis,
     Duration redisTimeout,
+    Duration cacheTime,
+    Duration leaseTime,
     Sandbox sandbox,
     boolean ownerCash,
     LedgerOptions ledger,
@@ -63,6 +67,8 @@ public record Configuration(
         database(values),
         RedisPlace.of(values),
         values.get(Keys.REDIS_TIMEOUT),
+        values.get(Keys.CACHE_TIME),
+        values.get(Keys.LEASE_TIME),
         sandbox(values),
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),

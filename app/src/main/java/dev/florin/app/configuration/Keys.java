@@ -16,6 +16,7 @@ import static dev.florin.app.configuration.ValueType.truth;
 
 import dev.florin.gateway.throttle.AddressRange;
 import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.lease.LeaseTimes;
 import dev.florin.redis.throttle.WithoutRedis;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -101,6 +102,12 @@ public final class Keys {
           duration(Duration.ofMillis(10), Duration.ofSeconds(10)),
           "250ms",
           "How long Redis may take to answer; after that Florin does without.");
+  public static final Key<Duration> CACHE_TIME =
+      declare(
+          "cache-time",
+          duration(Duration.ofSeconds(1), Duration.ofHours(24)),
+          "5m",
+          "How long what was read of a wallet is kept at the most; a write evicts it at once.");
 
   // The sandbox
   public static final Key<Boolean> SANDBOX =
@@ -139,6 +146,12 @@ public final class Keys {
           integer(0, LedgerConfig.NODE_NUMBER_MAX).optional(),
           new Fallback("one that no other process on the database has", values -> ""),
           "Number of this process alone among those on one database.");
+  public static final Key<Duration> LEASE_TIME =
+      declare(
+          "lease-time",
+          duration(LeaseTimes.EXPIRY_MIN, Duration.ofMinutes(10)),
+          "30s",
+          "How long what a dead process held, such as its number, stays its own.");
   public static final Key<Integer> LANES =
       declare("lanes", integer(1, 64), "3", "Writers: the cores that PostgreSQL can use, and one.");
   public static final Key<Integer> QUEUE_COMMANDS_MAX =

@@ -11,13 +11,11 @@ import java.time.Duration;
  * @param margin how long before the expiry the last id is given out
  */
 public record LeaseTimes(Duration expiry, Duration renewal, Duration retry, Duration margin) {
+  /** The least that {@link #of} takes. */
+  public static final Duration EXPIRY_MIN = Duration.ofSeconds(10);
+
   /** Those of a running ledger. */
-  public static final LeaseTimes DEFAULT =
-      new LeaseTimes(
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(3));
+  public static final LeaseTimes DEFAULT = of(Duration.ofSeconds(30));
 
   public LeaseTimes {
     requirePositive("renewal", renewal);
@@ -28,6 +26,15 @@ public record LeaseTimes(Duration expiry, Duration renewal, Duration retry, Dura
       throw new IllegalArgumentException(
           "expiry: " + expiry + " (expected: above " + least + ", renewal, retry and margin)");
     }
+  }
+
+  /** In the usual proportions; the margin is about clocks, and always the same. */
+  public static LeaseTimes of(Duration expiry) {
+    if (expiry.compareTo(EXPIRY_MIN) < 0) {
+      throw new IllegalArgumentException(
+          "expiry: " + expiry + " (expected: at least " + EXPIRY_MIN + ")");
+    }
+    return new LeaseTimes(expiry, expiry.dividedBy(3), expiry.dividedBy(15), Duration.ofSeconds(3));
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -1,0 +1,84 @@
+package dev.florin.app;
+
+import dev.florin.app.configuration.Configuration;
+import dev.florin.ledger.CacheGeneration;
+import dev.florin.ledger.CommitFence;
+import dev.florin.ledger.lease.LeaseTimes;
+import dev.florin.ledger.lease.MeetingPlace;
+import dev.florin.ledger.lease.Peers;
+import dev.florin.redis.Redis;
+import dev.florin.redis.cache.Generations;
+import dev.florin.redis.cache.WalletCache;
+import dev.florin.redis.lease.Claims;
+import dev.florin.redis.throttle.RateLimiter;
+import dev.florin.redis.throttle.TokenBuckets;
+import dev.florin.service.ReadCache;
+import dev.florin.service.RedisMeetingPlace;
+import dev.florin.service.RedisReadCache;
+import java.util.Optional;
+
+/**
+ * What the instances do together: the cache of reads, the leases, the limits. All of it goes
+ * through one link to Redis; and where there is none, or it breaks, each of them does without.
+ */
+final class Coordination {
+  private final Configuration configuration;
+  private final Parts parts;
+  private final Optional<RedisAccess> access;
+  private final Optional<Redis> redis;
+  private ReadCache readCache = ReadCache.NONE;
+
+  private Coordination(Configuration configuration, Parts parts, Optional<RedisAccess> access) {
+    this.configuration = configuration;
+    this.parts = parts;
+    this.access = access;
+    this.redis =
+        access.map(to -> parts.start("link to Redis", () -> Redis.open(to.config()), Redis::close));
+  }
+
+  /** Starts our own Redis, if it is ours that is wanted, and begins to link to it. */
+  static Coordination start(Configuration configuration, Parts parts) {
+    return new Coordination(configuration, parts, RedisAccess.starting(configuration, parts));
+  }
+
+  /** Where Redis is, reachable now or not; empty where the program runs without. */
+  Optional<RedisAccess> access() {
+    return access;
+  }
+
+  /** Whoever else is on the database; without a node number of its own the program ends. */
+  Peers peers() {
+    MeetingPlace place =
+        redis
+            .<MeetingPlace>map(to -> new RedisMeetingPlace(new Claims(to)))
+            .orElse(MeetingPlace.NONE);
+    return Peers.meeting(place, LeaseTimes.of(configuration.leaseTime()), parts::lost);
+  }
+
+  /** Starts the cache, to be ended after the ledger whose commits it is fenced off by. */
+  CommitFence fence(CacheGeneration generation) {
+    return redis.map(to -> startCache(to, generation).fence()).orElse(CommitFence.NONE);
+  }
+
+  RateLimiter rateLimiter() {
+    Configuration.ThrottleOptions throttle = configuration.throttle();
+    return new TokenBuckets(redis, throttle.chunk(), throttle.withoutRedis());
+  }
+
+  /** Of the ledger that has asked for its fence; one that keeps nothing where there is no Redis. */
+  ReadCache readCache() {
+    return readCache;
+  }
+
+  private RedisReadCache startCache(Redis to, CacheGeneration generation) {
+    var settings = RedisReadCache.settings(configuration.cacheTime());
+    Generations generations =
+        parts.start(
+            "cache",
+            () -> new Generations(RedisReadCache.source(generation), settings),
+            Generations::close);
+    RedisReadCache started = new RedisReadCache(new WalletCache(to, generations, settings));
+    readCache = started;
+    return started;
+  }
+}
