@@ -36,6 +36,11 @@ public final class RedisReadCache implements ReadCache {
   public static GenerationSource source(CacheGeneration generation) {
     return new GenerationSource() {
       @Override
+      public String databaseId() {
+        return generation.databaseId();
+      }
+
+      @Override
       public long read() {
         return generation.read();
       }

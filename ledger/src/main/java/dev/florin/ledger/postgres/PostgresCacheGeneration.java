@@ -15,6 +15,11 @@ public record PostgresCacheGeneration(Database database) implements CacheGenerat
       """;
 
   @Override
+  public String databaseId() {
+    return database.settings().databaseId();
+  }
+
+  @Override
   public long read() {
     return database.ask(connection -> {
       try (var statement = connection.prepareStatement(Sql.CACHE_GENERATION);

@@ -46,11 +46,13 @@ final class Fences {
         .handle((_, failure) -> evicted(walletIds.length, failure == null, false));
   }
 
+  private WalletKeys keys(Link now) {
+    return new WalletKeys(now.runId(), generations.databaseId());
+  }
+
   private CompletableFuture<Void> evictThrough(Optional<Link> link, long[] walletIds) {
-    return link.map(now ->
-            all(
-                new WalletKeys(now.runId())
-                    .chunks(walletIds).stream().map(keys -> commands.evict(now, keys))))
+    return link.map(
+            now -> all(keys(now).chunks(walletIds).stream().map(keys -> commands.evict(now, keys))))
         .orElseGet(Fences::noLink);
   }
 
@@ -90,8 +92,7 @@ final class Fences {
     Marked(Optional<Link> link, long[] walletIds) {
       this.link = link;
       this.walletIds = walletIds;
-      this.chunks =
-          link.map(now -> new WalletKeys(now.runId()).chunks(walletIds)).orElse(List.of());
+      this.chunks = link.map(now -> keys(now).chunks(walletIds)).orElse(List.of());
       this.mark = link.map(this::name).orElse(new byte[0]);
       this.set =
           link.map(now -> all(chunks.stream().map(keys -> commands.mark(now, keys, mark))))

@@ -44,6 +44,10 @@ public final class Generations implements AutoCloseable {
         Thread.ofPlatform().name("florin-cache-generation").daemon().start(this::keepReading);
   }
 
+  String databaseId() {
+    return source.databaseId();
+  }
+
   /** The generation, if what is known of it can be trusted. */
   OptionalLong current() {
     Known last = known;

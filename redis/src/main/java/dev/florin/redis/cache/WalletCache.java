@@ -32,7 +32,7 @@ public final class WalletCache {
   private final Flights flights;
   private final Fences fences;
   private final CacheStatistics statistics;
-  private volatile WalletKeys keys = new WalletKeys("");
+  private volatile WalletKeys keys = new WalletKeys("", "");
 
   /** The generations are the caller's to close. */
   public WalletCache(Redis redis, Generations generations, CacheSettings settings) {
@@ -109,7 +109,7 @@ public final class WalletCache {
   private WalletKeys keys(Link link) {
     WalletKeys last = keys;
     if (!last.areOf(link)) {
-      last = new WalletKeys(link.runId());
+      last = new WalletKeys(link.runId(), generations.databaseId());
       keys = last;
     }
     return last;

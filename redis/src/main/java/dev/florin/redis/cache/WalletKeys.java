@@ -6,7 +6,10 @@ import dev.florin.redis.Link;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Redis's keys of wallets: {@code w:RUN:WALLET}, so that nothing of another run is ever found. */
+/**
+ * Redis's keys of wallets: {@code w:RUN:DATABASE:WALLET}, so that nothing of another run of Redis,
+ * and nothing of another database, is ever found.
+ */
 final class WalletKeys {
   /** So many in one call of a script: Lua's stack has room for 8,000. */
   static final int CHUNK_KEYS = 4_000;
@@ -14,9 +17,9 @@ final class WalletKeys {
   private final String runId;
   private final String prefix;
 
-  WalletKeys(String runId) {
+  WalletKeys(String runId, String databaseId) {
     this.runId = runId;
-    prefix = "w:" + runId + ":";
+    prefix = "w:" + runId + ":" + databaseId + ":";
   }
 
   boolean areOf(Link link) {

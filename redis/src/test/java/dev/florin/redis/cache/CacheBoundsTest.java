@@ -86,7 +86,7 @@ class CacheBoundsTest {
   @Test
   void lifeOfAWalletsHashIsNotExtendedByUse() throws Exception {
     Link link = INSTANCE.redis.link().orElseThrow();
-    byte[] key = new WalletKeys(link.runId()).of(wallet);
+    byte[] key = new WalletKeys(link.runId(), INSTANCE.database.databaseId()).of(wallet);
     assertThat(read("first", 1)).hasSize(1);
     assertThat(link.send(it -> it.pttl(key)).get(5, TimeUnit.SECONDS))
         .isBetween(1L, Duration.ofMinutes(5).toMillis());

@@ -216,10 +216,20 @@ class CacheRaceTest {
   }
 
   @Test
+  void copiesOfOneDatabaseAreNeverShownForAnother() {
+    TinyDatabase other = new TinyDatabase();
+    try (Instance elsewhere = new Instance(SERVER, other).ready()) {
+      here.write(wallet);
+      assertThat(here.readAndKeep(wallet)).isEqualTo(1);
+      assertThat(elsewhere.read(wallet)).as("same wallet id, same Redis").isZero();
+    }
+  }
+
+  @Test
   void restartedRedisWithOldDataBringsNothingBack() throws Exception {
     assertThat(here.readAndKeep(wallet)).isZero();
     Link before = here.redis.link().orElseThrow();
-    byte[] key = new WalletKeys(before.runId()).of(wallet);
+    byte[] key = new WalletKeys(before.runId(), database.databaseId()).of(wallet);
     byte[] saved = before.send(it -> it.dump(key)).get(5, TimeUnit.SECONDS);
     here.write(wallet);
 

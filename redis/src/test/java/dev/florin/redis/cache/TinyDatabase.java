@@ -10,10 +10,18 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What is true: a version a wallet, and the generation. */
 final class TinyDatabase implements GenerationSource {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   final ConcurrentMap<Long, Long> versions = new ConcurrentHashMap<>();
   final AtomicLong generation = new AtomicLong();
   final AtomicInteger loads = new AtomicInteger();
   volatile boolean isAway;
+  private final String id = "tiny" + COUNT.incrementAndGet();
+
+  @Override
+  public String databaseId() {
+    return id;
+  }
 
   @Override
   public long read() {
