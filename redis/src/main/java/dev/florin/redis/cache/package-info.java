@@ -3,7 +3,7 @@
  *
  * <h2>What is kept</h2>
  *
- * <p>A wallet is one key, {@code w:RUN:WALLET}. It is nothing, or one of two:
+ * <p>A wallet is one key, {@code w:RUN:DATABASE:WALLET}. It is nothing, or one of two:
  *
  * <ul>
  *   <li>a <b>hash</b> of entries, one a kind of read, with a token {@code GENERATION:RANDOM} that
