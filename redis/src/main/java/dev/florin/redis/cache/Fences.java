@@ -12,12 +12,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The writers' side: marks before COMMIT, evictions after it, and what to do if they fail. */
 final class Fences {
   private final Redis redis;
   private final Generations generations;
+  private final Function<Link, WalletKeys> keys;
   private final CacheCommands commands;
   private final CacheStatistics statistics;
   private final long markLifeMillis;
@@ -27,11 +29,13 @@ final class Fences {
   Fences(
       Redis redis,
       Generations generations,
+      Function<Link, WalletKeys> keys,
       CacheCommands commands,
       CacheSettings settings,
       CacheStatistics statistics) {
     this.redis = redis;
     this.generations = generations;
+    this.keys = keys;
     this.commands = commands;
     this.statistics = statistics;
     this.markLifeMillis = settings.markLife().toMillis();
@@ -46,13 +50,11 @@ final class Fences {
         .handle((_, failure) -> evicted(walletIds.length, failure == null, false));
   }
 
-  private WalletKeys keys(Link now) {
-    return new WalletKeys(now.runId(), generations.databaseId());
-  }
-
   private CompletableFuture<Void> evictThrough(Optional<Link> link, long[] walletIds) {
-    return link.map(
-            now -> all(keys(now).chunks(walletIds).stream().map(keys -> commands.evict(now, keys))))
+    return link.map(now ->
+            all(
+                keys.apply(now).chunks(walletIds).stream()
+                    .map(chunk -> commands.evict(now, chunk))))
         .orElseGet(Fences::noLink);
   }
 
@@ -92,10 +94,10 @@ final class Fences {
     Marked(Optional<Link> link, long[] walletIds) {
       this.link = link;
       this.walletIds = walletIds;
-      this.chunks = link.map(now -> keys(now).chunks(walletIds)).orElse(List.of());
+      this.chunks = link.map(now -> keys.apply(now).chunks(walletIds)).orElse(List.of());
       this.mark = link.map(this::name).orElse(new byte[0]);
       this.set =
-          link.map(now -> all(chunks.stream().map(keys -> commands.mark(now, keys, mark))))
+          link.map(now -> all(chunks.stream().map(chunk -> commands.mark(now, chunk, mark))))
               .orElseGet(Fences::noLink);
     }
 
@@ -141,7 +143,7 @@ final class Fences {
     /** Another run of Redis has not seen the mark, but may have been filled meanwhile. */
     private Optional<CompletableFuture<Void>> evictThroughSameRun(Optional<Link> now) {
       return now.filter(that -> link.isPresent() && link.get().runId().equals(that.runId()))
-          .map(that -> all(chunks.stream().map(keys -> commands.evict(that, keys, mark))));
+          .map(that -> all(chunks.stream().map(chunk -> commands.evict(that, chunk, mark))));
     }
   }
 }

@@ -42,7 +42,7 @@ public final class WalletCache {
     this.commands = new CacheCommands(settings);
     this.flights = new Flights(settings.loadsMax());
     this.statistics = new CacheStatistics(generations);
-    this.fences = new Fences(redis, generations, commands, settings, statistics);
+    this.fences = new Fences(redis, generations, this::keys, commands, settings, statistics);
     redis.onLink(link -> generations.refreshNeeded());
   }
 
@@ -106,6 +106,7 @@ public final class WalletCache {
     }
   }
 
+  /** For readers and writers alike; made once a run of Redis. */
   private WalletKeys keys(Link link) {
     WalletKeys last = keys;
     if (!last.areOf(link)) {
