@@ -12,33 +12,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Redis, the database and the loads fail, and what callers notice of it. */
-class CacheFaultTest {
+class CacheFaultTest extends TwoInstances {
   private static final EmbeddedRedis SERVER = EmbeddedRedis.temporary();
-  private static final AtomicLong WALLETS = new AtomicLong(1);
 
-  private final TinyDatabase database = new TinyDatabase();
-  private final long wallet = WALLETS.incrementAndGet();
-  private Instance here;
-  private Instance there;
-
-  @BeforeEach
-  void open() {
-    here = new Instance(SERVER, database);
-    there = new Instance(SERVER, database);
-    var _ = here.ready();
-    var _ = there.ready();
-  }
-
-  @AfterEach
-  void close() {
-    here.close();
-    there.close();
+  CacheFaultTest() {
+    super(SERVER);
   }
 
   @Test
