@@ -93,7 +93,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       postgres = open(Options.in(folder).withSettings(settings), folder);
     } catch (EmbeddedException e) {
-      delete(folder);
+      Folders.deleteIfPossible(folder);
       throw e;
     }
     // Tests share servers and seldom close them; without this their folders would stay.
@@ -252,7 +252,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (closed || supervisor != null) {
       throw new IllegalStateException("PostgreSQL is closed, or supervised already");
     }
-    supervisor = Supervisor.start(new Life(), policy, givenUp);
+    supervisor =
+        Supervisor.start(
+            new Supervised("PostgreSQL", this::serving, this::isLost, this::startIfLost),
+            policy,
+            givenUp);
   }
 
   /** Whether it should run and does not. */
@@ -299,38 +303,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       LOG.warn("PostgreSQL was stopped, but its folder not released: {}", e.getMessage());
     }
     if (temporary != null) {
-      delete(temporary);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      Folders.delete(folder);
-    } catch (IOException e) {
-      LOG.warn("Cannot delete {}: {}", folder, e.getMessage());
-    }
-  }
-
-  /** What the supervisor may do. */
-  private final class Life implements Supervised {
-    @Override
-    public String name() {
-      return "PostgreSQL";
-    }
-
-    @Override
-    public void awaitEnd() throws InterruptedException {
-      serving().awaitEnd();
-    }
-
-    @Override
-    public boolean isLost() {
-      return EmbeddedPostgres.this.isLost();
-    }
-
-    @Override
-    public void startIfLost() {
-      EmbeddedPostgres.this.startIfLost();
+      Folders.deleteIfPossible(temporary);
     }
   }
 }

@@ -90,7 +90,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     try {
       redis = open(new Options(folder, port, Options.START_TIMEOUT), folder);
     } catch (EmbeddedException e) {
-      delete(folder);
+      Folders.deleteIfPossible(folder);
       throw e;
     }
     // Tests share servers and seldom close them; without this their folders would stay.
@@ -190,7 +190,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     if (closed || supervisor != null) {
       throw new IllegalStateException("Redis is closed, or supervised already");
     }
-    supervisor = Supervisor.start(new Life(), policy, givenUp);
+    supervisor =
+        Supervisor.start(
+            new Supervised("Redis", this::serving, this::isLost, this::startIfLost),
+            policy,
+            givenUp);
   }
 
   /** Whether it should run and does not. */
@@ -237,38 +241,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       LOG.warn("Redis was ended, but its folder not released: {}", e.getMessage());
     }
     if (temporary != null) {
-      delete(temporary);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      Folders.delete(folder);
-    } catch (IOException e) {
-      LOG.warn("Cannot delete {}: {}", folder, e.getMessage());
-    }
-  }
-
-  /** What the supervisor may do. */
-  private final class Life implements Supervised {
-    @Override
-    public String name() {
-      return "Redis";
-    }
-
-    @Override
-    public void awaitEnd() throws InterruptedException {
-      serving().awaitEnd();
-    }
-
-    @Override
-    public boolean isLost() {
-      return EmbeddedRedis.this.isLost();
-    }
-
-    @Override
-    public void startIfLost() {
-      EmbeddedRedis.this.startIfLost();
+      Folders.deleteIfPossible(temporary);
     }
   }
 }

@@ -10,9 +10,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the launcher does to folders as wholes. */
 final class Folders {
+  private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
+
   /** Marks what is being made; only a finished folder is renamed to its real name. */
   private static final String UNFINISHED = ".unfinished-";
 
@@ -39,6 +43,15 @@ final class Folders {
       for (Path folder : left) {
         delete(folder);
       }
+    }
+  }
+
+  /** Deletes a folder that nobody needs any more; where that cannot be, it is said. */
+  static void deleteIfPossible(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      LOG.warn("Cannot delete {}: {}", folder, e.getMessage());
     }
   }
 
