@@ -39,7 +39,7 @@ class BenchReadsTest {
   @TempDir Path home;
 
   @Test
-  void cachedReadsAreMeasuredBesideUncachedOnes() throws Exception {
+  void cachedReadsAreMeasuredBesideUncachedOnesAndLeavePostgresAlone() throws Exception {
     CommandRun run =
         CommandRun.of(
             home,
@@ -65,7 +65,7 @@ class BenchReadsTest {
     Map<?, ?> uncached = object(document.get("postgres_uncached"));
     assertThat(number(uncached, "transactions")).isGreaterThanOrEqualTo(number(uncached, "reads"));
     Map<?, ?> cached = object(document.get("postgres_cached"));
-    assertThat(number(cached, "reads")).isPositive();
+    assertThat(number(cached, "transactions")).isLessThan(number(cached, "reads") / 2);
   }
 
   @Test
