@@ -21,10 +21,17 @@ public record CallerKey(String caller, Space space, String key) {
     return new CallerKey(caller, Space.SYNCHRONOUS, key);
   }
 
+  /** The key of a request that is accepted at once and settled later. */
+  public static CallerKey accepted(String caller, String key) {
+    return new CallerKey(caller, Space.ACCEPTED, key);
+  }
+
   /** Where a key is unique. The numbers are stored and never reused. */
   public enum Space {
     /** Answered after the commit. */
-    SYNCHRONOUS(1);
+    SYNCHRONOUS(1),
+    /** Accepted at once and settled later. */
+    ACCEPTED(2);
 
     private final short number;
 
@@ -44,7 +51,7 @@ public record CallerKey(String caller, Space space, String key) {
           return space;
         }
       }
-      throw new IllegalArgumentException("key_space: " + number + " (expected: 1)");
+      throw new IllegalArgumentException("key_space: " + number + " (expected: 1 or 2)");
     }
   }
 }

@@ -108,12 +108,13 @@ public final class Database implements Transactions, AutoCloseable {
     return settings;
   }
 
-  /** The highest id of a transfer or wallet, 0 if there is none: ids start above it. */
+  /** The highest id that was given out, 0 if there is none: ids start above it. */
   public long highestId() {
     return ask(connection -> {
       try (var statement = connection.prepareStatement(Sql.HIGHEST_ID)) {
         statement.setShort(1, Bucket.ONLY);
         statement.setShort(2, Bucket.ONLY);
+        statement.setShort(3, Bucket.ONLY);
         try (var rows = statement.executeQuery()) {
           rows.next();
           return rows.getLong(1);

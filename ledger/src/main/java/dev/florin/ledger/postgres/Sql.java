@@ -19,7 +19,8 @@ final class Sql {
       """
       SELECT greatest(
                (SELECT coalesce(max(id), 0) FROM transfer WHERE bucket = ?),
-               (SELECT coalesce(max(id), 0) FROM wallet   WHERE bucket = ?))
+               (SELECT coalesce(max(id), 0) FROM accepted_transfer WHERE bucket = ?),
+               (SELECT coalesce(max(id), 0) FROM wallet WHERE bucket = ?))
       """;
 
   // Partitions.

@@ -22,7 +22,8 @@ final class SqlStates {
   private static final String UNIQUE_VIOLATION = "23505";
 
   /** The primary keys that hold an id of ours: of a wallet, and of each partition of transfer. */
-  private static final Pattern ID_KEYS = Pattern.compile("(wallet|transfer|transfer_p[0-9]+)_pkey");
+  private static final Pattern ID_KEYS =
+      Pattern.compile("(wallet|transfer|transfer_p[0-9]+|accepted_transfer)_pkey");
 
   /** insufficient_resources: no disk, no memory, no connection left. */
   private static final String CLASS_RESOURCES = "53";
