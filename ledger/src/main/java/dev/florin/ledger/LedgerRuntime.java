@@ -1,5 +1,6 @@
 package dev.florin.ledger;
 
+import dev.florin.ledger.backlog.EndedTransfers;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
@@ -111,7 +112,9 @@ public final class LedgerRuntime implements AutoCloseable {
             "partitions-ahead",
             through -> partitions.ensure(clock.instant(), through),
             "old-refusals",
-            refusals::forget);
+            refusals::forget,
+            "old-accepted",
+            new EndedTransfers(config.keyRetention())::forget);
     jobs.forEach((name, work) -> {
       ClusterJob job = ClusterJob.start(name, JOBS_PERIOD, work, leases, peers);
       ends.push(job::close);

@@ -17,4 +17,9 @@ public final class Slots {
     int bits = Integer.numberOfTrailingZeros(COUNT);
     return (short) ((sourceWalletId * GOLDEN_RATIO) >>> (Long.SIZE - bits));
   }
+
+  /** The lease of whoever settles a slot: {@code slot/07}. */
+  public static String lease(int slot) {
+    return (slot < 10 ? "slot/0" : "slot/") + slot;
+  }
 }

@@ -20,9 +20,11 @@ final class Connections {
   static final String READ = "florin-read";
   static final String MIGRATION = "florin-migration";
   static final String VERIFY = "florin-verify";
+  static final String OPERATOR = "florin-operator";
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration OPERATOR_STATEMENT_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PEER_TIMEOUT = Duration.ofSeconds(10);
 
@@ -75,6 +77,15 @@ final class Connections {
     // Each query sorts or hashes the whole history: in fewer runs, and one connection only.
     settings.put("work_mem", "64MB");
     return source(config, VERIFY, settings, Duration.ZERO);
+  }
+
+  /** For one command of an operator: a few statements, of which none may hold up the service. */
+  static PGSimpleDataSource operator(LedgerConfig config) throws SQLException {
+    Map<String, String> settings = common(config);
+    settings.put("statement_timeout", millis(OPERATOR_STATEMENT_TIMEOUT));
+    // The end of a slot's index looks like a third of it to the planner.
+    settings.put("enable_seqscan", "off");
+    return source(config, OPERATOR, settings, SOCKET_TIMEOUT);
   }
 
   private static Map<String, String> common(LedgerConfig config) {

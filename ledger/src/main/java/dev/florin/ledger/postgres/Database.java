@@ -77,15 +77,20 @@ public final class Database implements Transactions, AutoCloseable {
   public <T> T transact(Question<T> question) {
     return ask(connection -> {
       connection.setAutoCommit(false);
-      try {
-        T answer = question.ask(connection);
-        connection.commit();
-        return answer;
-      } catch (SQLException | RuntimeException e) {
-        rollBack(connection, e);
-        throw e;
-      }
+      return transact(connection, question);
     });
+  }
+
+  /** The same on a connection with autocommit off. */
+  static <T> T transact(Connection connection, Question<T> question) throws SQLException {
+    try {
+      T answer = question.ask(connection);
+      connection.commit();
+      return answer;
+    } catch (SQLException | RuntimeException e) {
+      rollBack(connection, e);
+      throw e;
+    }
   }
 
   /**
