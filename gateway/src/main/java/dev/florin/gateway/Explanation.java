@@ -33,6 +33,9 @@ final class Explanation {
     String currency = metadata.getOrDefault("currency", "");
     putMoney(members, "shortfall", metadata.get("shortfall_minor"), currency);
     putMoney(members, "available", metadata.get("available_minor"), currency);
+    if (metadata.containsKey("state")) {
+      members.put("state", metadata.get("state"));
+    }
     return members;
   }
 

@@ -19,11 +19,14 @@ import java.util.Optional;
 final class GrpcProblems {
   private static final String DOMAIN = "florin";
 
-  private final boolean movesMoney;
+  private final boolean isWrite;
   private final SentTracer sent;
 
-  GrpcProblems(boolean movesMoney, SentTracer sent) {
-    this.movesMoney = movesMoney;
+  /**
+   * @param isWrite whether a lost answer leaves the outcome unknown
+   */
+  GrpcProblems(boolean isWrite, SentTracer sent) {
+    this.isWrite = isWrite;
     this.sent = sent;
   }
 
@@ -57,12 +60,12 @@ final class GrpcProblems {
   }
 
   private Problem unanswered() {
-    return movesMoney && sent.isSent()
+    return isWrite && sent.isSent()
         ? Problem.of(
             ProblemCode.OUTCOME_UNKNOWN,
-            "The wallet service gave no answer, so the money may or may not have moved. Send the"
-                + " request again with the same Idempotency-Key: it moves once at the most, and you"
-                + " get the answer.")
+            "The wallet service gave no answer, so this may or may not have happened. Send the"
+                + " request again, with the same Idempotency-Key if it has one: it happens once at"
+                + " the most, and you get the answer.")
         : Problem.of(
             ProblemCode.UNAVAILABLE,
             "The wallet service cannot be reached. Nothing has changed; try again shortly.");

@@ -47,6 +47,13 @@ final class MoneyActions {
   }
 
   Future<Answer> transfer(Call call) {
+    return service
+        .call(call, WalletServiceGrpc.getTransferMethod(), transferRequest(call))
+        .map(MoneyActions::moved);
+  }
+
+  /** A transfer is asked for in the same words, whether it is done at once or later. */
+  static TransferRequest transferRequest(Call call) {
     Fields body = call.input().body();
     TransferRequest.Builder request =
         TransferRequest.newBuilder()
@@ -57,9 +64,7 @@ final class MoneyActions {
     ifPresent(body.textOrNull("to_user_id"), request::setToUserId);
     ifPresent(body.textOrNull("to_wallet_id"), request::setToWalletId);
     ifPresent(body.textOrNull("note"), request::setNote);
-    return service
-        .call(call, WalletServiceGrpc.getTransferMethod(), request.build())
-        .map(MoneyActions::moved);
+    return request.build();
   }
 
   private static Answer moved(MovementResponse response) {

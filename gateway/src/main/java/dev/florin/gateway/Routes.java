@@ -18,6 +18,7 @@ final class Routes {
       WalletCalls service, AtomicBoolean draining, Contract contract) {
     WalletActions wallets = new WalletActions(service);
     MoneyActions money = new MoneyActions(service);
+    AcceptedActions accepted = new AcceptedActions(service);
     HistoryActions history = new HistoryActions(service);
     DirectoryActions directory = new DirectoryActions(service);
     ServiceActions about = new ServiceActions(service, draining, contract);
@@ -29,6 +30,9 @@ final class Routes {
         entry("deposit", money::deposit),
         entry("withdraw", money::withdraw),
         entry("transfer", money::transfer),
+        entry("acceptTransfer", accepted::accept),
+        entry("getAcceptedTransfer", accepted::get),
+        entry("cancelAcceptedTransfer", accepted::cancel),
         entry("listTransactions", history::list),
         entry("getTransaction", history::get),
         entry("getIdempotency", history::idempotency),

@@ -1,6 +1,8 @@
 package dev.florin.gateway;
 
 import com.google.protobuf.Timestamp;
+import dev.florin.wallet.v1.AcceptedTransfer;
+import dev.florin.wallet.v1.AcceptedTransferState;
 import dev.florin.wallet.v1.Balance;
 import dev.florin.wallet.v1.Counterparty;
 import dev.florin.wallet.v1.Currency;
@@ -17,7 +19,6 @@ import dev.florin.wallet.v1.Wallet;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** The wallet service's messages as the contract's JSON. Ids and versions are strings there. */
 final class Shapes {
@@ -56,10 +57,35 @@ final class Shapes {
         .put("wallet_id", transaction.getWalletId())
         .put("amount", transaction.getAmountMinor())
         .put("currency", transaction.getCurrency())
-        .put("counterparty", counterparty(transaction))
+        .put(
+            "counterparty",
+            transaction.hasCounterparty() ? counterparty(transaction.getCounterparty()) : null)
         .put("note", transaction.hasNote() ? transaction.getNote() : null)
         .put("balance_after", transaction.getBalanceAfterMinor())
         .put("created_at", time(transaction.getCreatedAt()));
+  }
+
+  static JsonObject acceptedTransfer(AcceptedTransfer transfer) {
+    JsonObject json =
+        new JsonObject()
+            .put("id", transfer.getId())
+            .put("state", state(transfer.getState()))
+            .put("wallet_id", transfer.getWalletId())
+            .put("amount", transfer.getAmountMinor())
+            .put("currency", transfer.getCurrency())
+            .put(
+                "counterparty",
+                transfer.hasCounterparty() ? counterparty(transfer.getCounterparty()) : null)
+            .put("note", transfer.hasNote() ? transfer.getNote() : null)
+            .put("accepted_at", time(transfer.getAcceptedAt()));
+    if (transfer.hasFinishedAt()) {
+      json.put("finished_at", time(transfer.getFinishedAt()));
+    }
+    return switch (transfer.getResultCase()) {
+      case TRANSACTION -> json.put("transaction", transaction(transfer.getTransaction()));
+      case REFUSAL -> json.put("refusal", refusal(transfer.getRefusal()));
+      case RESULT_NOT_SET -> json;
+    };
   }
 
   static JsonObject transactions(ListTransactionsResponse response) {
@@ -111,11 +137,7 @@ final class Shapes {
         .mergeIn(Explanation.members(refusal.getMetadataMap()));
   }
 
-  private static @Nullable JsonObject counterparty(Transaction transaction) {
-    if (!transaction.hasCounterparty()) {
-      return null;
-    }
-    Counterparty counterparty = transaction.getCounterparty();
+  private static JsonObject counterparty(Counterparty counterparty) {
     return new JsonObject()
         .put("wallet_id", counterparty.getWalletId())
         .put("user_id", counterparty.getUserId());
@@ -138,6 +160,18 @@ final class Shapes {
       case IDEMPOTENCY_STATE_DONE -> "done";
       case IDEMPOTENCY_STATE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalStateException("an idempotency key in the state " + state);
+    };
+  }
+
+  private static String state(AcceptedTransferState state) {
+    return switch (state) {
+      case ACCEPTED_TRANSFER_STATE_PENDING -> "pending";
+      case ACCEPTED_TRANSFER_STATE_SETTLED -> "settled";
+      case ACCEPTED_TRANSFER_STATE_REFUSED -> "refused";
+      case ACCEPTED_TRANSFER_STATE_CANCELLED -> "cancelled";
+      case ACCEPTED_TRANSFER_STATE_PARKED -> "parked";
+      case ACCEPTED_TRANSFER_STATE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("an accepted transfer in the state " + state);
     };
   }
 

@@ -35,16 +35,15 @@ final class WalletCalls {
 
   /** Makes one call for the operation that the caller asked for. */
   <Q, A> Future<A> call(Call call, MethodDescriptor<Q, A> method, Q message) {
-    return call(call.caller(), call.operation().movesMoney(), method, message);
+    return call(call.caller(), call.operation().isWrite(), method, message);
   }
 
   /**
    * Makes one call.
    *
-   * @param movesMoney whether a lost answer leaves the outcome unknown
+   * @param isWrite whether a lost answer leaves the outcome unknown
    */
-  <Q, A> Future<A> call(
-      Caller caller, boolean movesMoney, MethodDescriptor<Q, A> method, Q message) {
+  <Q, A> Future<A> call(Caller caller, boolean isWrite, MethodDescriptor<Q, A> method, Q message) {
     SentTracer sent = new SentTracer();
     Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     ClientCall<Q, A> call =
@@ -53,7 +52,7 @@ final class WalletCalls {
             CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .withStreamTracerFactory(sent));
-    WalletReply<A> reply = new WalletReply<>(context, new GrpcProblems(movesMoney, sent));
+    WalletReply<A> reply = new WalletReply<>(context, new GrpcProblems(isWrite, sent));
     call.start(reply, metadata(caller));
     call.request(2);
     call.sendMessage(message);

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.Operation;
 import dev.florin.gateway.contract.SecondOpinion;
+import dev.florin.wallet.v1.AcceptedTransferState;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The running gateway answers as the contract says, by the judgement of another validator. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,6 +44,7 @@ class AgreementTest {
     "getWallet, /v1/wallets/701",
     "getBalance, /v1/wallets/701/balance",
     "listTransactions, /v1/wallets/701/transactions",
+    "getAcceptedTransfer, /v2/transfers/701",
     "getTransaction, /v1/transactions/701",
     "getIdempotency, /v1/idempotency/k",
     "getRecipient, /v1/recipients/bob?currency=USD",
@@ -61,12 +66,38 @@ class AgreementTest {
     requirePromised("deposit", gateway.post("/v1/deposits", MOVEMENT), 201);
     requirePromised("withdraw", gateway.post("/v1/withdrawals", MOVEMENT), 201);
     requirePromised("transfer", gateway.post("/v1/transfers", transfer), 201);
+    requirePromised("acceptTransfer", gateway.post("/v2/transfers", transfer), 202);
+    requirePromised("cancelAcceptedTransfer", gateway.post("/v2/transfers/701/cancel", ""), 200);
   }
 
   @Test
   void problemsAreAsPromised() {
     requirePromised("transfer", gateway.post("/v1/transfers", "{}"), 400);
     requirePromised("transfer", gateway.post("/v1/transfers", "{\"x\":1}"), 400);
+    requirePromised("acceptTransfer", gateway.post("/v2/transfers", "{}"), 400);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AcceptedTransferState.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ACCEPTED_TRANSFER_STATE_UNSPECIFIED", "UNRECOGNIZED"})
+  void everyStateOfAnAcceptedTransferIsAsPromised(AcceptedTransferState state) {
+    gateway.service.answerBy(request -> Examples.accepted(state).clearCounterparty().build());
+
+    requirePromised("getAcceptedTransfer", gateway.get("/v2/transfers/701"), 200);
+    gateway.service.forget();
+  }
+
+  @Test
+  void refusalToCancelIsAsPromised() {
+    gateway.service.answerBy(request -> {
+      throw ProblemMappingTest.refusal(
+          Status.Code.FAILED_PRECONDITION, "not_cancellable", "no", Map.of("state", "settled"));
+    });
+
+    requirePromised("cancelAcceptedTransfer", gateway.post("/v2/transfers/701/cancel", ""), 409);
+    gateway.service.forget();
   }
 
   private void requirePromised(String operationId, HttpResponse<String> response, int status) {

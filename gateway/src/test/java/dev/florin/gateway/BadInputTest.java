@@ -98,6 +98,8 @@ class BadInputTest {
   void badFieldIsNamedWithItsValueAndWhatIsExpected(
       String field, String written, String code, @org.jspecify.annotations.Nullable String shown) {
     JsonObject problem = problem(gateway.post("/v1/transfers", with(field, written)), 400, code);
+    JsonObject later = problem(gateway.post("/v2/transfers", with(field, written)), 400, code);
+    assertThat(later.getString("detail")).isEqualTo(problem.getString("detail"));
 
     assertThat(problem.getString("field")).isEqualTo(field);
     assertThat(problem.getString("expected")).isNotBlank();
@@ -208,7 +210,8 @@ class BadInputTest {
     "/v1/wallets, currency",
     "/v1/deposits, wallet_id",
     "/v1/withdrawals, wallet_id",
-    "/v1/transfers, amount"
+    "/v1/transfers, amount",
+    "/v2/transfers, amount"
   })
   void missingFieldIsNamed(String path, String field) {
     JsonObject problem = problem(gateway.post(path, "{}"), 400, "invalid_field");
@@ -218,7 +221,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/deposits", "/v1/withdrawals", "/v1/transfers"})
+  @ValueSource(strings = {"/v1/deposits", "/v1/withdrawals", "/v1/transfers", "/v2/transfers"})
   void movingMoneyNeedsAKey(String path) {
     HttpRequest.Builder request = gateway.request(path).POST(BodyPublishers.ofString(GOOD));
 
@@ -312,11 +315,21 @@ class BadInputTest {
         "/v1/wallets/-1/balance",
         "/v1/wallets/12345678901234567890/transactions",
         "/v1/transactions/7%20",
+        "/v2/transfers/0",
+        "/v2/transfers/12345678901234567890",
         "/v1/idempotency/%C3%B6",
         "/v1/recipients/b%0Ab?currency=USD"
       })
   void badPathParameterIsNamed(String path) {
     assertThat(problem(gateway.get(path), 400, "invalid_field").getString("field")).isNotBlank();
+  }
+
+  @Test
+  void badIdToCancelIsNamed() {
+    JsonObject problem =
+        problem(gateway.post("/v2/transfers/abc/cancel", ""), 400, "invalid_field");
+
+    assertThat(problem.getString("field")).isEqualTo("id");
   }
 
   @ParameterizedTest

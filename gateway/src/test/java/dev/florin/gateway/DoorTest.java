@@ -46,6 +46,7 @@ class DoorTest {
         "/v1/wallets/701/balance",
         "/v1/wallets/701/transactions",
         "/v1/transactions/701",
+        "/v2/transfers/701",
         "/v1/idempotency/k",
         "/v1/recipients/bob?currency=USD",
         "/v1/currencies"
@@ -59,7 +60,15 @@ class DoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/wallets", "/v1/deposits", "/v1/withdrawals", "/v1/transfers"})
+  @ValueSource(
+      strings = {
+        "/v1/wallets",
+        "/v1/deposits",
+        "/v1/withdrawals",
+        "/v1/transfers",
+        "/v2/transfers",
+        "/v2/transfers/701/cancel"
+      })
   void withoutATokenNothingIsDone(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(gateway.uri(path)).POST(BodyPublishers.ofString("not even JSON"));
@@ -96,7 +105,9 @@ class DoorTest {
         "/v1/wallets/701/balance/now",
         "/V1/wallets",
         "/v1/%77allets",
-        "/v2/transfers",
+        "/v2/wallets",
+        "/v2/transfers//cancel",
+        "/v2/transfers/701/cancel/now",
         "/favicon.ico"
       })
   void unknownPathIsNotFound(String path) {
@@ -109,6 +120,9 @@ class DoorTest {
     "PUT, /v1/wallets/701, 'GET, HEAD'",
     "GET, /v1/transfers, POST",
     "OPTIONS, /v1/deposits, POST",
+    "GET, /v2/transfers, POST",
+    "DELETE, /v2/transfers/701, 'GET, HEAD'",
+    "GET, /v2/transfers/701/cancel, POST",
     "POST, /health/live, 'GET, HEAD'"
   })
   void otherMethodsAreNamed(String method, String path, String allow) {

@@ -2,12 +2,17 @@ package dev.florin.gateway;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
+import dev.florin.wallet.v1.AcceptTransferResponse;
+import dev.florin.wallet.v1.AcceptedTransfer;
+import dev.florin.wallet.v1.AcceptedTransferState;
 import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.Counterparty;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.Currency;
 import dev.florin.wallet.v1.DepositRequest;
+import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
@@ -37,7 +42,17 @@ final class Examples {
   static final Timestamp NOON =
       Timestamp.newBuilder().setSeconds(1_795_348_800L).setNanos(123_456_000).build();
 
+  private static final Counterparty BOB =
+      Counterparty.newBuilder().setWalletId("701208113412415499").setUserId("bob").build();
+
   private Examples() {}
+
+  /** The same where one kind of request has two kinds of answers. */
+  static Message answer(Message request, Class<?> type) {
+    return type == AcceptTransferResponse.class
+        ? AcceptTransferResponse.newBuilder().setTransfer(pending()).build()
+        : answer(request);
+  }
 
   /** What a service would answer on a good day. */
   static Message answer(Message request) {
@@ -50,6 +65,8 @@ final class Examples {
       case DepositRequest deposit -> moved(deposit());
       case WithdrawRequest withdraw -> moved(withdrawal());
       case TransferRequest transfer -> moved(transfer());
+      case GetAcceptedTransferRequest get -> settled();
+      case CancelAcceptedTransferRequest cancel -> cancelled();
       case ListTransactionsRequest list ->
           ListTransactionsResponse.newBuilder()
               .addTransactions(transfer())
@@ -79,6 +96,35 @@ final class Examples {
     };
   }
 
+  static AcceptedTransfer pending() {
+    return accepted(AcceptedTransferState.ACCEPTED_TRANSFER_STATE_PENDING).build();
+  }
+
+  static AcceptedTransfer settled() {
+    return accepted(AcceptedTransferState.ACCEPTED_TRANSFER_STATE_SETTLED)
+        .setFinishedAt(NOON)
+        .setTransaction(transfer())
+        .build();
+  }
+
+  static AcceptedTransfer cancelled() {
+    return accepted(AcceptedTransferState.ACCEPTED_TRANSFER_STATE_CANCELLED)
+        .setFinishedAt(NOON)
+        .build();
+  }
+
+  static AcceptedTransfer.Builder accepted(AcceptedTransferState state) {
+    return AcceptedTransfer.newBuilder()
+        .setId(TRANSACTION_ID)
+        .setState(state)
+        .setWalletId(WALLET_ID)
+        .setAmountMinor(-1170)
+        .setCurrency("USD")
+        .setCounterparty(BOB)
+        .setNote("lunch")
+        .setAcceptedAt(NOON);
+  }
+
   static MovementResponse moved(Transaction transaction) {
     return MovementResponse.newBuilder().setTransaction(transaction).build();
   }
@@ -94,8 +140,7 @@ final class Examples {
 
   static Transaction transfer() {
     return line(TransactionKind.TRANSACTION_KIND_TRANSFER, -1170)
-        .setCounterparty(
-            Counterparty.newBuilder().setWalletId("701208113412415499").setUserId("bob"))
+        .setCounterparty(BOB)
         .setNote("lunch")
         .build();
   }

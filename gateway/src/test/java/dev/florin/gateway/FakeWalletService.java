@@ -1,10 +1,14 @@
 package dev.florin.gateway;
 
 import com.google.protobuf.Message;
+import dev.florin.wallet.v1.AcceptTransferResponse;
+import dev.florin.wallet.v1.AcceptedTransfer;
 import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.DepositRequest;
+import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
@@ -27,16 +31,17 @@ import dev.florin.wallet.v1.WithdrawRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A wallet service that answers every call by one script, and remembers what it was asked. */
 final class FakeWalletService extends WalletServiceGrpc.WalletServiceImplBase {
   private final List<Message> asked = new CopyOnWriteArrayList<>();
-  private volatile Function<Message, Message> script = Examples::answer;
+  private volatile BiFunction<Message, Class<?>, Message> script = Examples::answer;
 
   /** Answers from now on by this; what it throws becomes the call's status. */
   void answerBy(Function<Message, Message> newScript) {
-    script = newScript;
+    script = (request, type) -> newScript.apply(request);
   }
 
   List<Message> asked() {
@@ -52,7 +57,7 @@ final class FakeWalletService extends WalletServiceGrpc.WalletServiceImplBase {
       Message request, Class<A> type, StreamObserver<A> observer) {
     asked.add(request);
     try {
-      observer.onNext(type.cast(script.apply(request)));
+      observer.onNext(type.cast(script.apply(request, type)));
       observer.onCompleted();
     } catch (RuntimeException e) {
       observer.onError(e);
@@ -94,6 +99,24 @@ final class FakeWalletService extends WalletServiceGrpc.WalletServiceImplBase {
   @Override
   public void transfer(TransferRequest request, StreamObserver<MovementResponse> observer) {
     answer(request, MovementResponse.class, observer);
+  }
+
+  @Override
+  public void acceptTransfer(
+      TransferRequest request, StreamObserver<AcceptTransferResponse> observer) {
+    answer(request, AcceptTransferResponse.class, observer);
+  }
+
+  @Override
+  public void getAcceptedTransfer(
+      GetAcceptedTransferRequest request, StreamObserver<AcceptedTransfer> observer) {
+    answer(request, AcceptedTransfer.class, observer);
+  }
+
+  @Override
+  public void cancelAcceptedTransfer(
+      CancelAcceptedTransferRequest request, StreamObserver<AcceptedTransfer> observer) {
+    answer(request, AcceptedTransfer.class, observer);
   }
 
   @Override

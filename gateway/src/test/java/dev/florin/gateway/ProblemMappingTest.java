@@ -76,7 +76,7 @@ class ProblemMappingTest {
       assertThat(problem.getString("detail")).isEqualTo("why it is so");
     }
     assertThat(response.headers().firstValue("Retry-After").isPresent())
-        .isEqualTo(Set.of(409, 429, 503).contains(code.status()));
+        .isEqualTo(code == ProblemCode.OUTCOME_PENDING || Set.of(429, 503).contains(code.status()));
   }
 
   @ParameterizedTest
@@ -90,6 +90,7 @@ class ProblemMappingTest {
     "unauthenticated, 401",
     "forbidden, 403",
     "not_found, 404",
+    "not_cancellable, 409",
     "outcome_pending, 409",
     "insufficient_funds, 422",
     "currency_mismatch, 422",
@@ -218,6 +219,31 @@ class ProblemMappingTest {
         .contains("same Idempotency-Key");
     assertThat(moved.headers().firstValue("Retry-After")).hasValue("1");
     BadInputTest.problem(read, 503, "unavailable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/wallets", "/v2/transfers", "/v2/transfers/701/cancel"})
+  void lostAnswerLeavesTheOutcomeOfEveryWriteUnknown(String path) {
+    refuse(Status.UNAVAILABLE.asRuntimeException());
+
+    String body = path.equals("/v1/wallets") ? "{\"currency\":\"USD\"}" : TRANSFER;
+    BadInputTest.problem(gateway.post(path, body), 503, "outcome_unknown");
+  }
+
+  @Test
+  void refusalToCancelNamesTheState() {
+    refuse(
+        refusal(
+            Status.Code.FAILED_PRECONDITION,
+            "not_cancellable",
+            "It is settled.",
+            Map.of("state", "settled")));
+
+    HttpResponse<String> response = gateway.post("/v2/transfers/701/cancel", "");
+
+    assertThat(BadInputTest.problem(response, 409, "not_cancellable").getString("state"))
+        .isEqualTo("settled");
+    assertThat(response.headers().firstValue("Retry-After")).isEmpty();
   }
 
   @Test

@@ -3,8 +3,12 @@ package dev.florin.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
+import dev.florin.wallet.v1.AcceptTransferResponse;
+import dev.florin.wallet.v1.AcceptedTransferState;
+import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.Direction;
+import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
 import dev.florin.wallet.v1.Idempotency;
@@ -15,6 +19,7 @@ import dev.florin.wallet.v1.Refusal;
 import dev.florin.wallet.v1.TransactionKind;
 import dev.florin.wallet.v1.TransferRequest;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +34,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoutesTest {
   private static final String TRANSFER =
       "{\"to_user_id\":\"bob\",\"amount\":1170,\"currency\":\"USD\",\"note\":\"lunch\"}";
+
+  private static final String ACCEPTED =
+      """
+      {"id":"701311000000000001","state":"pending","wallet_id":"701208113412415488",
+       "amount":-1170,"currency":"USD",
+       "counterparty":{"wallet_id":"701208113412415499","user_id":"bob"},
+       "note":"lunch","accepted_at":"2026-11-22T12:00:00.123456Z"}
+      """;
 
   private final TestGateway gateway = new TestGateway();
 
@@ -140,6 +153,99 @@ class RoutesTest {
     assertThat(deposit.getValue("counterparty")).isNull();
     assertThat(withdrawal.getString("kind")).isEqualTo("withdrawal");
     assertThat(withdrawal.getLong("amount")).isEqualTo(-500);
+  }
+
+  @Test
+  void acceptedTransferAnswersWithItsStateAndItsPlace() {
+    HttpResponse<String> response = gateway.post("/v2/transfers", TRANSFER);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.headers().firstValue("Location"))
+        .hasValue("/v2/transfers/" + Examples.TRANSACTION_ID);
+    assertThat(response.headers().firstValue("Idempotent-Replayed")).isEmpty();
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(TestGateway.json(response)).isEqualTo(new JsonObject(ACCEPTED));
+    assertThat(gateway.service.asked())
+        .containsExactly(
+            TransferRequest.newBuilder()
+                .setToUserId("bob")
+                .setAmountMinor(1170)
+                .setCurrency("USD")
+                .setNote("lunch")
+                .setIdempotencyKey("key-1")
+                .build());
+  }
+
+  @Test
+  void replayedAcceptanceHasTheSameStatusAndIsMarked() {
+    gateway.service.answerBy(request ->
+        AcceptTransferResponse.newBuilder()
+            .setTransfer(Examples.pending())
+            .setReplayed(true)
+            .build());
+
+    HttpResponse<String> response = gateway.post("/v2/transfers", TRANSFER);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+    assertThat(TestGateway.json(response)).isEqualTo(new JsonObject(ACCEPTED));
+  }
+
+  @Test
+  void settledTransferComesWithItsTransaction() {
+    JsonObject settled = TestGateway.json(gateway.get("/v2/transfers/7"));
+
+    assertThat(gateway.service.asked())
+        .containsExactly(GetAcceptedTransferRequest.newBuilder().setTransferId("7").build());
+    assertThat(settled.remove("transaction"))
+        .isEqualTo(TestGateway.json(gateway.get("/v1/transactions/7")));
+    assertThat(settled)
+        .isEqualTo(
+            new JsonObject(ACCEPTED)
+                .put("state", "settled")
+                .put("finished_at", "2026-11-22T12:00:00.123456Z"));
+  }
+
+  @Test
+  void refusedTransferComesWithTheReasonAndItsFigures() {
+    gateway.service.answerBy(request ->
+        Examples.accepted(AcceptedTransferState.ACCEPTED_TRANSFER_STATE_REFUSED)
+            .clearCounterparty()
+            .clearNote()
+            .setFinishedAt(Examples.NOON)
+            .setRefusal(
+                Refusal.newBuilder()
+                    .setCode("insufficient_funds")
+                    .setDetail("no")
+                    .putMetadata("shortfall_minor", "5")
+                    .putMetadata("currency", "USD"))
+            .build());
+
+    assertThat(TestGateway.json(gateway.get("/v2/transfers/7")))
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"id":"701311000000000001","state":"refused","wallet_id":"701208113412415488",
+                 "amount":-1170,"currency":"USD","counterparty":null,"note":null,
+                 "accepted_at":"2026-11-22T12:00:00.123456Z",
+                 "finished_at":"2026-11-22T12:00:00.123456Z",
+                 "refusal":{"code":"insufficient_funds","detail":"no",
+                            "shortfall":{"amount":5,"currency":"USD"}}}
+                """));
+  }
+
+  @Test
+  void cancellingNeedsNeitherABodyNorAKey() {
+    HttpResponse<String> response =
+        gateway.send(
+            HttpRequest.newBuilder(gateway.uri("/v2/transfers/7/cancel"))
+                .header("Authorization", "Bearer " + TestGateway.TOKEN)
+                .POST(BodyPublishers.noBody()));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(TestGateway.json(response).getString("state")).isEqualTo("cancelled");
+    assertThat(gateway.service.asked())
+        .containsExactly(CancelAcceptedTransferRequest.newBuilder().setTransferId("7").build());
   }
 
   @Test

@@ -41,6 +41,15 @@ final class Faults {
         "The service cannot do this at the moment. Nothing was done; try again shortly.");
   }
 
+  /** Where a cancellation got no answer. */
+  static StatusRuntimeException cancellationUnknown() {
+    return retryable(
+        Status.Code.UNAVAILABLE,
+        "outcome_unknown",
+        "It is not known yet whether this was cancelled. Cancel it again: that is safe, and the"
+            + " answer tells.");
+  }
+
   private static StatusRuntimeException ledger(
       LedgerFaultException thrown, @Nullable String traceId) {
     return switch (thrown.fault()) {

@@ -1,5 +1,6 @@
 package dev.florin.service;
 
+import dev.florin.ledger.Backlog;
 import dev.florin.ledger.History;
 import dev.florin.ledger.Ledger;
 import dev.florin.ledger.LedgerFaultException;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
  * What the service needs of the ledger.
  *
  * @param ledger where money is moved
+ * @param backlog where transfers wait to be settled
  * @param wallets who owns what
  * @param history what happened
  * @param settings what all instances share
@@ -20,6 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 public record LedgerDoors(
     Ledger ledger,
+    Backlog backlog,
     Wallets wallets,
     History history,
     Settings settings,
@@ -35,6 +38,7 @@ public record LedgerDoors(
   public static LedgerDoors of(LedgerRuntime ledger, ReadCache readCache) {
     return new LedgerDoors(
         ledger.ledger(),
+        new NoBacklog(),
         ledger.wallets(),
         ledger.history(),
         ledger.settings(),

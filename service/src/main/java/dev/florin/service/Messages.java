@@ -37,11 +37,13 @@ final class Messages {
 
   /** A statement line of a transfer whose other wallet is at hand. */
   static Transaction transaction(StatementLine line, Wallet other) {
-    return fields(line)
-        .setCounterparty(
-            Counterparty.newBuilder()
-                .setWalletId(Long.toString(other.id()))
-                .setUserId(other.ownerId()))
+    return fields(line).setCounterparty(counterparty(other)).build();
+  }
+
+  static Counterparty counterparty(Wallet other) {
+    return Counterparty.newBuilder()
+        .setWalletId(Long.toString(other.id()))
+        .setUserId(other.ownerId())
         .build();
   }
 
@@ -93,7 +95,7 @@ final class Messages {
     return Money.newBuilder().setAmountMinor(amountMinor).setCurrency(currency).build();
   }
 
-  private static Timestamp timestamp(Instant instant) {
+  static Timestamp timestamp(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())

@@ -32,15 +32,22 @@ final class Movements {
   private final Ledger ledger;
   private final Wallets wallets;
   private final Access access;
+  private final TransferCommands transfers;
   private final Messages messages;
   private final Deadlines deadlines;
   private final boolean ownerCash;
   private final Waiting waiting;
 
-  Movements(LedgerDoors doors, Deadlines deadlines, boolean ownerCash, Waiting waiting) {
+  Movements(
+      LedgerDoors doors,
+      TransferCommands transfers,
+      Deadlines deadlines,
+      boolean ownerCash,
+      Waiting waiting) {
     this.ledger = doors.ledger();
     this.wallets = doors.wallets();
-    this.access = new Access(wallets);
+    this.access = transfers.access();
+    this.transfers = transfers;
     this.messages = new Messages(wallets);
     this.deadlines = deadlines;
     this.ownerCash = ownerCash;
@@ -92,34 +99,14 @@ final class Movements {
   }
 
   CompletableFuture<MovementResponse> transfer(Caller caller, TransferRequest request) {
-    CallerKey key = key(caller, request.getIdempotencyKey());
-    long amountMinor = Fields.amount(request.getAmountMinor());
-    String currency = Fields.currency(request.getCurrency());
-    String note = Fields.note(request.hasNote(), request.getNote());
-    TransferParties parties = TransferParties.of(request);
-    return waiting.unless(
-        parties.areAtHand(wallets, caller.userId(), currency),
-        () -> {
-          Wallet source = source(caller, parties, currency);
-          Optional<Wallet> destination = parties.destination(wallets, currency);
-          return submit(
-              Command.transfer(
-                  key,
-                  Fingerprints.of(request),
-                  source.id(),
-                  destination.map(Wallet::id).orElse(Command.NOBODY),
-                  amountMinor,
-                  currency,
-                  note,
-                  caller.traceId()),
-              done -> sent(new StatementLine(done, done.sourceWalletId()), destination));
-        });
-  }
-
-  private Wallet source(Caller caller, TransferParties parties, String currency) {
-    return parties.fromWalletId() == null
-        ? access.ownWallet(caller, currency)
-        : access.ownWallet(caller, parties.fromWalletId());
+    return transfers.use(
+        caller,
+        request,
+        CallerKey.Space.SYNCHRONOUS,
+        meant ->
+            submit(
+                meant.command(),
+                done -> sent(new StatementLine(done, done.sourceWalletId()), meant.destination())));
   }
 
   /** The sender's line, without a look-up where the recipient is the wallet that was just found. */

@@ -14,15 +14,21 @@ final class Refusals {
   private Refusals() {}
 
   static StatusRuntimeException status(Outcome.Refused refused) {
-    Map<String, String> metadata = metadata(refused.refusal());
-    if (refused.replayed()) {
+    return status(refused.refusal(), refused.replayed());
+  }
+
+  /** Of a refusal that is stored nowhere. */
+  static StatusRuntimeException status(Refusal refusal) {
+    return status(refusal, false);
+  }
+
+  private static StatusRuntimeException status(Refusal refusal, boolean replayed) {
+    Map<String, String> metadata = metadata(refusal);
+    if (replayed) {
       metadata.put("replayed", "true");
     }
     return Statuses.of(
-        Status.Code.FAILED_PRECONDITION,
-        refused.refusal().code().code(),
-        detail(refused.refusal()),
-        metadata);
+        Status.Code.FAILED_PRECONDITION, refusal.code().code(), detail(refusal), metadata);
   }
 
   /** The refusal as part of an answer: the same words as in the status. */

@@ -1,9 +1,13 @@
 package dev.florin.service;
 
+import dev.florin.wallet.v1.AcceptTransferResponse;
+import dev.florin.wallet.v1.AcceptedTransfer;
 import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.DepositRequest;
+import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
@@ -26,9 +30,13 @@ import dev.florin.wallet.v1.WithdrawRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
 
-/** The contract's methods: money to {@link Movements}, the rest through the gate to the reads. */
+/**
+ * The contract's methods: money to {@link Movements} and {@link AcceptedTransfers}, and what waits
+ * for the database through the gate.
+ */
 final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   private final Movements movements;
+  private final AcceptedTransfers acceptedTransfers;
   private final Reads reads;
   private final Balances balances;
   private final Statements statements;
@@ -37,12 +45,14 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
 
   WalletGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting) {
     Deadlines deadlines = new Deadlines(config.patienceMax());
-    this.movements = new Movements(doors, deadlines, config.ownerCash(), waiting);
+    Access access = new Access(doors.wallets());
+    TransferCommands transfers = new TransferCommands(doors.wallets(), access, waiting);
+    this.movements = new Movements(doors, transfers, deadlines, config.ownerCash(), waiting);
+    this.acceptedTransfers = new AcceptedTransfers(doors, transfers, deadlines);
     this.waiting = waiting;
     this.gate = new ReadGate(config.readsMax(), deadlines);
     this.reads = new Reads(doors);
-    OwnWallets ownWallets =
-        new OwnWallets(doors.wallets(), new Access(doors.wallets()), waiting, gate);
+    OwnWallets ownWallets = new OwnWallets(doors.wallets(), access, waiting, gate);
     WalletReads walletReads = new WalletReads(doors.readCache(), waiting, gate);
     this.balances = new Balances(doors, ownWallets, walletReads);
     this.statements = new Statements(doors, ownWallets, walletReads);
@@ -61,6 +71,24 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   @Override
   public void transfer(TransferRequest request, StreamObserver<MovementResponse> observer) {
     Replies.later(observer, caller -> movements.transfer(caller, request));
+  }
+
+  @Override
+  public void acceptTransfer(
+      TransferRequest request, StreamObserver<AcceptTransferResponse> observer) {
+    Replies.later(observer, caller -> acceptedTransfers.accept(caller, request));
+  }
+
+  @Override
+  public void getAcceptedTransfer(
+      GetAcceptedTransferRequest request, StreamObserver<AcceptedTransfer> observer) {
+    read(observer, caller -> acceptedTransfers.get(caller, request));
+  }
+
+  @Override
+  public void cancelAcceptedTransfer(
+      CancelAcceptedTransferRequest request, StreamObserver<AcceptedTransfer> observer) {
+    read(observer, caller -> acceptedTransfers.cancel(caller, request));
   }
 
   @Override
@@ -112,6 +140,7 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
     Replies.now(observer, caller -> reads.listCurrencies());
   }
 
+  /** On a thread that may wait for the database, when it is its turn. */
   private <T> void read(StreamObserver<T> observer, Function<Caller, T> read) {
     Replies.later(observer, caller -> waiting.result(() -> gate.read(() -> read.apply(caller))));
   }

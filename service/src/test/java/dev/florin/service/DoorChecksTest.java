@@ -82,6 +82,7 @@ class DoorChecksTest {
       String name = "currency " + shown;
       add(name, "unknown_currency", "currency", shown, deposit(r -> r.setCurrency(code)));
       add(name, "unknown_currency", "currency", shown, transfer(r -> r.setCurrency(code)));
+      add(name, "unknown_currency", "currency", shown, accept(r -> r.setCurrency(code)));
     }
     add(
         "currency of a wallet",
@@ -109,6 +110,7 @@ class DoorChecksTest {
     String missing = "idempotency_key_missing";
     add("no key", missing, key, "", deposit(r -> r.clearIdempotencyKey()));
     add("no key to send", missing, key, "", transfer(r -> r.clearIdempotencyKey()));
+    add("no key to send later", missing, key, "", accept(r -> r.clearIdempotencyKey()));
     add(
         "no key to ask for",
         missing,
@@ -192,6 +194,7 @@ class DoorChecksTest {
         .startsWith(check.field() + ": " + (check.value().isEmpty() ? "empty" : check.value()))
         .endsWith("(expected: " + metadata.get("expected") + ")");
     assertThat(LEDGER.submissions).isEmpty();
+    assertThat(LEDGER.backlog.asked).isEmpty();
     assertThat(LEDGER.pages).isEmpty();
   }
 
@@ -229,6 +232,7 @@ class DoorChecksTest {
   private static void transfer(
       String name, String field, String value, Consumer<TransferRequest.Builder> change) {
     invalid(name, field, value, transfer(change));
+    invalid(name + ", later", field, value, accept(change));
   }
 
   private static void list(
@@ -250,14 +254,24 @@ class DoorChecksTest {
 
   private static Consumer<WalletServiceBlockingStub> transfer(
       Consumer<TransferRequest.Builder> change) {
-    TransferRequest.Builder request =
-        TransferRequest.newBuilder()
-            .setToUserId("bob")
-            .setAmountMinor(1)
-            .setCurrency("USD")
-            .setIdempotencyKey("k");
+    TransferRequest.Builder request = transferRequest();
     change.accept(request);
     return stub -> stub.transfer(request.build());
+  }
+
+  private static Consumer<WalletServiceBlockingStub> accept(
+      Consumer<TransferRequest.Builder> change) {
+    TransferRequest.Builder request = transferRequest();
+    change.accept(request);
+    return stub -> stub.acceptTransfer(request.build());
+  }
+
+  private static TransferRequest.Builder transferRequest() {
+    return TransferRequest.newBuilder()
+        .setToUserId("bob")
+        .setAmountMinor(1)
+        .setCurrency("USD")
+        .setIdempotencyKey("k");
   }
 
   private static Consumer<WalletServiceBlockingStub> list(

@@ -19,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A ledger that answers when and how a test says, and remembers what it was asked. */
 final class ScriptedLedger implements Ledger, History {
+  final ScriptedBacklog backlog = new ScriptedBacklog();
   final InMemoryWallets wallets = new InMemoryWallets();
   final AtomicBoolean ready = new AtomicBoolean(true);
   final AtomicBoolean inProgress = new AtomicBoolean();
@@ -28,8 +29,12 @@ final class ScriptedLedger implements Ledger, History {
   record Submission(Command command, Duration patience, CompletableFuture<Outcome> outcome) {}
 
   LedgerDoors doors() {
+    return doors(ReadCache.NONE);
+  }
+
+  LedgerDoors doors(ReadCache readCache) {
     Settings settings = new Settings(1, new SecretKeySpec(new byte[32], "HmacSHA256"));
-    return new LedgerDoors(this, wallets, this, settings, ready::get, ReadCache.NONE);
+    return new LedgerDoors(this, backlog, wallets, this, settings, ready::get, readCache);
   }
 
   @Override

@@ -35,9 +35,9 @@ public record Operation(
     return body != null;
   }
 
-  /** Whether it moves money, so that without an answer nobody knows whether it did. */
-  public boolean movesMoney() {
-    return idempotencyKey != null;
+  /** Whether it may change something, so that without an answer nobody knows whether it did. */
+  public boolean isWrite() {
+    return !method.equals(HttpMethod.GET);
   }
 
   /**

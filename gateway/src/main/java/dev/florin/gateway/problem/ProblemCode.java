@@ -25,6 +25,7 @@ public enum ProblemCode {
   FORBIDDEN(403, "Your role does not have this operation"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  NOT_CANCELLABLE(409, "It cannot be cancelled any more"),
   OUTCOME_PENDING(409, "The first request with this key is still being worked on"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported"),

@@ -3,7 +3,6 @@ package dev.florin.gateway.throttle;
 import dev.florin.gateway.contract.Operation;
 import dev.florin.redis.throttle.Limit;
 import dev.florin.redis.throttle.RateLimiter;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,7 @@ public final class Throttle {
    * @return completed at once, or on another thread; never fails
    */
   public CompletableFuture<Allowance> takeOfUser(String userId, @Nullable Operation operation) {
-    boolean isWrite = operation != null && operation.method().equals(HttpMethod.POST);
-    return isWrite
+    return operation != null && operation.isWrite()
         ? take(config.writes(), userId, "writes", SEND_AGAIN)
         : take(config.reads(), userId, "reads", "ask again.");
   }

@@ -61,7 +61,7 @@ class ValidatorsAgreeTest {
           new JsonObject());
 
   @ParameterizedTest
-  @ValueSource(strings = {"createWallet", "deposit", "withdraw", "transfer"})
+  @ValueSource(strings = {"createWallet", "deposit", "withdraw", "transfer", "acceptTransfer"})
   void bothSayTheSameOfEveryBody(String operationId) {
     Contract contract = Contract.load();
     Operation operation =
