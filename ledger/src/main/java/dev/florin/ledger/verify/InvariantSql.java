@@ -3,8 +3,8 @@ package dev.florin.ledger.verify;
 import java.util.List;
 
 /**
- * The invariants, one after the other. Each query can be pasted into psql once its legs are spelled
- * out: a transfer has two, one for each wallet it changes.
+ * The invariants of the money, one after the other. Each query can be pasted into psql once its
+ * legs are spelled out: a transfer has two, one for each wallet it changes.
  */
 final class InvariantSql {
   private InvariantSql() {}

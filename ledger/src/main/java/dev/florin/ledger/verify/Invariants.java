@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Checks every invariant against one moment of the database.
@@ -26,11 +27,14 @@ public final class Invariants {
   /** Cases told of one invariant. */
   public static final int FINDINGS_MAX = 20;
 
+  private static final List<Invariant> ALL =
+      Stream.of(InvariantSql.ALL, BacklogInvariantSql.ALL).flatMap(List::stream).toList();
+
   private Invariants() {}
 
   /** What is checked, in that order. */
   public static List<Invariant> all() {
-    return InvariantSql.ALL;
+    return ALL;
   }
 
   /**

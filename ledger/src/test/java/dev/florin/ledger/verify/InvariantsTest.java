@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.ledger.Kind;
 import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.Slots;
+import dev.florin.ledger.backlog.BacklogFixture;
 import dev.florin.ledger.postgres.Database;
 import dev.florin.ledger.postgres.LedgerFixture;
 import dev.florin.ledger.postgres.Partitions;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +45,8 @@ class InvariantsTest {
   private long deposit;
   private long transfer;
   private long withdrawal;
+  private long parked;
+  private long waiting;
 
   @BeforeAll
   void write() {
@@ -50,7 +56,34 @@ class InvariantsTest {
     deposit = fixture.move(Kind.DEPOSIT, system, alice, 10_000, NOON);
     transfer = fixture.move(Kind.TRANSFER, alice, bob, 1_170, NOON);
     withdrawal = fixture.move(Kind.WITHDRAWAL, bob, system, 170, NOON);
+    fixture.move(Kind.TRANSFER, alice, bob, 30, NOON);
     fixture.commit();
+    accept();
+  }
+
+  /** What moved between users was accepted before; more waits, or ended without moving. */
+  private void accept() {
+    TestPostgres.execute(
+        database,
+        """
+        UPDATE transfer SET key_space = 2 WHERE kind = 3;
+        INSERT INTO accepted_transfer (id, source_wallet_id, destination_wallet_id, amount,
+               sequence, accepted_at, finished_at, bucket, slot, state, currency, fingerprint,
+               caller, key, note)
+        SELECT id, source_wallet_id, destination_wallet_id, amount, row_number() OVER (ORDER BY id),
+               created_at, created_at, bucket, %1$d, 2, currency, fingerprint, caller, key, note
+          FROM transfer WHERE kind = 3;
+        UPDATE backlog_accepted SET accepted = 2 WHERE slot = %1$d;
+        UPDATE backlog_finished SET finished = 2, settled_through = 2 WHERE slot = %1$d
+        """
+            .formatted(Slots.of(alice)));
+    BacklogFixture backlog = new BacklogFixture(database);
+    for (int state = 3; state <= 4; state++) {
+      backlog.end(backlog.accept(bob, NOON), state, NOON);
+    }
+    parked = backlog.accept(alice, NOON.plusSeconds(1));
+    backlog.park(parked, "an error");
+    waiting = backlog.accept(alice, NOON.plusSeconds(2));
   }
 
   @AfterEach
@@ -89,6 +122,74 @@ class InvariantsTest {
             .toList();
 
     assertThat(found).contains(name);
+  }
+
+  /** Each part of an invariant of several, by itself. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "settled_moved_as_accepted | UPDATE accepted_transfer SET state = 1, finished_at = NULL"
+            + " WHERE id = {transfer}",
+        "settled_moved_as_accepted | UPDATE accepted_transfer SET state = 2,"
+            + " finished_at = accepted_at WHERE id = {waiting}",
+        "settled_moved_as_accepted | UPDATE transfer SET key_space = 1 WHERE id = {transfer}",
+        "settled_moved_as_accepted | UPDATE accepted_transfer SET note = 'another'"
+            + " WHERE id = {transfer}",
+        "pending_is_still_to_be_read | UPDATE accepted_transfer SET sequence = 100"
+            + " WHERE id = {parked}",
+        "backlog_counts_what_is_pending | DELETE FROM accepted_transfer WHERE id = {waiting}",
+        "backlog_counts_what_is_pending | DELETE FROM backlog_finished",
+        "parked_has_its_error | UPDATE accepted_transfer SET state = 1 WHERE id = {parked}",
+        "parked_has_its_error | DELETE FROM accepted_transfer WHERE id = {parked}"
+      })
+  void aBacklogOutOfOrderIsFoundInEachWay(String invariant, String corruption) throws SQLException {
+    List<Verdict> verdicts =
+        corrupted(
+            corruption
+                .replace("{transfer}", Long.toString(transfer))
+                .replace("{parked}", Long.toString(parked))
+                .replace("{waiting}", Long.toString(waiting)));
+
+    assertThat(broken(verdicts, invariant)).isNotEmpty();
+  }
+
+  @Test
+  void aTransferThatWasTriedAgainIsInOrderByItsNewNumber() throws SQLException {
+    List<Verdict> verdicts =
+        corrupted(
+            """
+            UPDATE accepted_transfer a
+               SET sequence = 90 + t.source_version FROM transfer t WHERE t.id = a.id;
+            UPDATE backlog_accepted SET accepted = accepted + 90;
+            UPDATE backlog_finished SET finished = finished + 90
+            """);
+
+    assertThat(verdicts).allMatch(Verdict::holds);
+  }
+
+  @Test
+  void slotsAreComputedAlikeHereAndInTheDatabase() throws SQLException {
+    StringBuilder rows = new StringBuilder();
+    Random random = new Random(5);
+    for (int i = 0; i < 500; i++) {
+      long wallet = i == 0 ? Long.MAX_VALUE : random.nextLong(1, Long.MAX_VALUE);
+      rows.append(i == 0 ? "" : ", ")
+          .append("(%d, %d, %d)".formatted(i + 1, wallet, Slots.of(wallet)));
+    }
+
+    List<Verdict> verdicts =
+        corrupted(
+            """
+            INSERT INTO accepted_transfer (id, source_wallet_id, destination_wallet_id, amount,
+                   sequence, accepted_at, bucket, slot, state, currency, fingerprint, caller, key)
+            SELECT v.id, v.wallet, 9, 1, v.id, now(), 0, v.slot, 1, 'USD', sha256('x'), 'alice',
+                   'slot-' || v.id
+              FROM (VALUES %s) v (id, wallet, slot)
+            """
+                .formatted(rows));
+
+    assertThat(broken(verdicts, "slot_is_the_wallets")).isEmpty();
   }
 
   @ParameterizedTest
@@ -202,6 +303,30 @@ class InvariantsTest {
               + transfer;
       case "partitions_guard_their_rows" ->
           "ALTER TABLE transfer_p20261122 DROP CONSTRAINT transfer_p20261122_key";
+      default -> corruptionOfTheBacklog(invariant);
+    };
+  }
+
+  private String corruptionOfTheBacklog(String invariant) {
+    return switch (invariant) {
+      case "settled_moved_as_accepted" ->
+          "UPDATE accepted_transfer SET amount = amount + 1 WHERE id = " + transfer;
+      case "accepted_key_moves_its_own_transfer" ->
+          "UPDATE accepted_transfer SET key = 'key-%1$d' WHERE id = %2$d;"
+                  .formatted(withdrawal, waiting)
+              + "UPDATE transfer SET key_space = 2, created_at = now() WHERE id = "
+              + withdrawal;
+      case "moved_was_accepted" ->
+          "UPDATE transfer SET key_space = 2, created_at = now() WHERE id = " + deposit;
+      case "settled_in_order" ->
+          "UPDATE accepted_transfer SET sequence = 100 WHERE id = " + transfer;
+      case "slot_is_the_wallets" ->
+          "UPDATE accepted_transfer SET slot = (slot + 1) % 32 WHERE id = " + parked;
+      case "backlog_counts_what_is_pending" ->
+          "UPDATE backlog_finished SET finished = finished + 1 WHERE slot = " + Slots.of(alice);
+      case "pending_is_still_to_be_read" ->
+          "UPDATE backlog_finished SET settled_through = 4 WHERE slot = " + Slots.of(alice);
+      case "parked_has_its_error" -> "DELETE FROM parked_transfer";
       default -> throw new AssertionError(invariant + ": no corruption that shows that it is seen");
     };
   }
