@@ -34,6 +34,12 @@ public final class Main {
     add(root, flags -> new TokenCommand(surroundings, flags), List.of(Keys.SANDBOX_KEY_FILE));
     add(root, flags -> new HealthCommand(surroundings, flags), HealthCommand.KEYS);
     add(root, flags -> new VerifyCommand(surroundings, flags), Keys.ofTheDatabase());
+    CommandLine queue = add(root, flags -> new QueueCommand(), List.of());
+    List<Key<?>> database = Keys.ofTheDatabase();
+    add(queue, flags -> new QueueListCommand(surroundings, flags), database);
+    add(queue, flags -> new QueueShowCommand(surroundings, flags), database);
+    add(queue, flags -> new QueueDecisionCommand.Retry(surroundings, flags), database);
+    add(queue, flags -> new QueueDecisionCommand.Drop(surroundings, flags), database);
     add(root, flags -> new ConfigCommand(surroundings, flags), Keys.all());
     CommandLine bench = add(root, flags -> new BenchCommand(), List.of());
     add(bench, flags -> new BenchLedgerCommand(surroundings, flags), Keys.ofABench());

@@ -1,11 +1,11 @@
 package dev.florin.service;
 
 /** Writes minor units as people read them, by integer arithmetic alone. */
-final class MoneyText {
+public final class MoneyText {
   private MoneyText() {}
 
   /** Such as {@code 83.30 USD}, {@code -0.05 USD} or {@code 500 JPY}. */
-  static String of(long amountMinor, String currency) {
+  public static String of(long amountMinor, String currency) {
     int exponent = Currencies.exponent(currency);
     String sign = amountMinor < 0 ? "-" : "";
     String digits = Long.toUnsignedString(Math.absExact(amountMinor));

@@ -1,0 +1,139 @@
+package dev.florin.app;
+
+import dev.florin.app.configuration.ConfigurationException;
+import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.backlog.Intervention;
+import dev.florin.ledger.backlog.QueueDesk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * What an operator decides about parked transfers, one after the other: each is done by itself, and
+ * what is done stays done if a later one is refused.
+ */
+abstract sealed class QueueDecisionCommand implements Callable<Integer> {
+  /** What Java says where the operating system knows no name. */
+  private static final String NOBODY = "?";
+
+  private final Surroundings surroundings;
+  private final QueueAccess access;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "Of the parked transfers.")
+  private List<Long> ids = new ArrayList<>();
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why, for the record: up to 1000 characters.")
+  private String reason = "";
+
+  @Option(
+      names = "--actor",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who you are, for the record. Default: your name on this system.")
+  private String actor = "";
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  private QueueDecisionCommand(Surroundings surroundings, Flags flags) {
+    this.surroundings = surroundings;
+    this.access = new QueueAccess(flags);
+  }
+
+  /** Has them tried again. */
+  @Command(
+      name = "retry",
+      description = {
+        "Have parked transfers tried again, each behind all that was accepted for its slot by",
+        "now; up to seven days after they were accepted. Exit status 1 if one was refused."
+      })
+  static final class Retry extends QueueDecisionCommand {
+    Retry(Surroundings surroundings, Flags flags) {
+      super(surroundings, flags);
+    }
+
+    @Override
+    Intervention decide(QueueDesk desk, long id, Decision decision) {
+      return desk.retry(id, decision);
+    }
+  }
+
+  /** Gives them up. */
+  @Command(
+      name = "drop",
+      description = {
+        "Give parked transfers up: they are cancelled, and their senders are told so. It cannot",
+        "be undone. Exit status 1 if one was refused."
+      })
+  static final class Drop extends QueueDecisionCommand {
+    Drop(Surroundings surroundings, Flags flags) {
+      super(surroundings, flags);
+    }
+
+    @Override
+    Intervention decide(QueueDesk desk, long id, Decision decision) {
+      return desk.drop(id, decision);
+    }
+  }
+
+  abstract Intervention decide(QueueDesk desk, long id, Decision decision);
+
+  /** A transfer and what came of the decision about it. */
+  record Decided(long id, Intervention intervention) {
+    boolean isDone() {
+      return intervention instanceof Intervention.Done;
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Decision decision = decision();
+    List<Decided> all = new ArrayList<>();
+    access.ask(desk -> {
+      for (long id : ids) {
+        all.add(told(new Decided(id, decide(desk, id, decision))));
+      }
+      return true;
+    });
+    if (json) {
+      JsonDocument.print(surroundings.out(), document -> new QueueJson(document).decisions(all));
+    }
+    return all.stream().allMatch(Decided::isDone) ? Main.DONE : Main.FAILED;
+  }
+
+  private Decision decision() {
+    if (actor.equals(NOBODY)) {
+      throw new ConfigurationException("--actor: not known here (expected: who you are)");
+    }
+    try {
+      return new Decision(actor, reason);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+    }
+  }
+
+  private Decided told(Decided decided) {
+    if (!json) {
+      String line = decided.id() + ": " + QueueText.of(decided.intervention());
+      if (decided.isDone()) {
+        surroundings.out().println(line);
+      } else {
+        surroundings.err().println("florin: " + line);
+      }
+    }
+    return decided;
+  }
+}
