@@ -19,6 +19,10 @@ import java.util.OptionalInt;
  * @param readConnectionsMax connections for reads
  * @param lockTimeout how long a writer waits for a row lock
  * @param keyRetention how long an idempotency key is remembered at the least
+ * @param workers who settle what was accepted before, each with a connection of its own; 0: other
+ *     instances do
+ * @param backlogTransfersMax transfers that may be pending, over all instances; one more is refused
+ *     at once
  */
 public record LedgerConfig(
     String jdbcUrl,
@@ -30,12 +34,20 @@ public record LedgerConfig(
     int batchCommandsMax,
     int readConnectionsMax,
     Duration lockTimeout,
-    Duration keyRetention) {
+    Duration keyRetention,
+    int workers,
+    int backlogTransfersMax) {
   /** Node numbers run from 0 to this. */
   public static final int NODE_NUMBER_MAX = 1023;
 
   /** A batch of this many largest amounts cannot carry a system wallet over its bound. */
   public static final int BATCH_COMMANDS_MAX = 4096;
+
+  /** Settling is the same work as moving money at once, so as many as PostgreSQL has cores. */
+  public static final int WORKERS = 2;
+
+  /** A minute or two of settling. */
+  public static final int BACKLOG_TRANSFERS_MAX = 1_000_000;
 
   public LedgerConfig {
     Objects.requireNonNull(jdbcUrl, "jdbcUrl");
@@ -45,6 +57,8 @@ public record LedgerConfig(
     requireWithin("batch-commands-max", batchCommandsMax, 1, BATCH_COMMANDS_MAX);
     requireWithin("read-connections-max", readConnectionsMax, 1, 1000);
     requirePositive("lock-timeout", lockTimeout);
+    requireWithin("workers", workers, 0, 64);
+    requireWithin("backlog-transfers-max", backlogTransfersMax, 1, 100_000_000);
     if (keyRetention.compareTo(Duration.ofHours(24)) < 0) {
       throw new IllegalArgumentException(
           "key-retention: " + keyRetention + " (expected: at least PT24H)");
@@ -69,7 +83,9 @@ public record LedgerConfig(
         1024,
         8,
         Duration.ofSeconds(2),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        WORKERS,
+        BACKLOG_TRANSFERS_MAX);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.florin.ledger;
 
 import dev.florin.ledger.backlog.EndedTransfers;
+import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
@@ -11,12 +12,14 @@ import dev.florin.ledger.lease.Peers;
 import dev.florin.ledger.postgres.Database;
 import dev.florin.ledger.postgres.Housekeeping;
 import dev.florin.ledger.postgres.Partitions;
+import dev.florin.ledger.postgres.PostgresBacklog;
 import dev.florin.ledger.postgres.PostgresCacheGeneration;
 import dev.florin.ledger.postgres.PostgresHistory;
 import dev.florin.ledger.postgres.PostgresWallets;
 import dev.florin.ledger.postgres.Refusals;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
+import dev.florin.ledger.settle.Settling;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,6 +45,9 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Wallets wallets;
   private final History history;
   private final CacheGeneration cacheGeneration;
+  private final Optional<Settling> settling;
+  private final GroupAccept groupAccept;
+  private final Backlog backlog;
 
   /**
    * @param ends gets how each part is ended, the last one first, also when a later one fails
@@ -63,10 +69,15 @@ public final class LedgerRuntime implements AutoCloseable {
     ends.push(node::close);
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
-    groupCommit = startLanes(config, partitions, clock, fences.apply(cacheGeneration));
+    PostgresStore store = store(partitions, clock);
+    groupCommit = startLanes(config, store, fences.apply(cacheGeneration));
     ends.push(groupCommit::close);
+    settling = startSettling(config.workers(), leases, peers);
+    groupAccept = startAccepting(config, store);
+    ends.push(groupAccept::close);
     wallets = new PostgresWallets(database, node.ids());
     history = new PostgresHistory(database, partitions, clock);
+    backlog = new PostgresBacklog(database, history, groupAccept);
   }
 
   /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers)}. */
@@ -121,23 +132,46 @@ public final class LedgerRuntime implements AutoCloseable {
     });
   }
 
-  private GroupCommit startLanes(
-      LedgerConfig config, Partitions partitions, Clock clock, CommitFence fence) {
-    PostgresStore store =
-        new PostgresStore(
-            database::openWriter,
-            node.ids(),
-            node.number(),
-            new PartitionWindow(partitions, clock));
+  private PostgresStore store(Partitions partitions, Clock clock) {
+    return new PostgresStore(
+        database::openWriter, node.ids(), node.number(), new PartitionWindow(partitions, clock));
+  }
+
+  private GroupCommit startLanes(LedgerConfig config, PostgresStore store, CommitFence fence) {
     GroupCommit.Sizes sizes =
         new GroupCommit.Sizes(
             config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
     return new GroupCommit(store, node.ids(), fence, sizes);
   }
 
+  private Optional<Settling> startSettling(int workers, Leases leases, Peers peers) {
+    if (workers == 0) {
+      return Optional.empty();
+    }
+    Settling.Crew crew = new Settling.Crew(workers, node.number());
+    Settling started = Settling.start(database, groupCommit, crew, leases, peers);
+    ends.push(started::close);
+    return Optional.of(started);
+  }
+
+  private GroupAccept startAccepting(LedgerConfig config, PostgresStore store) {
+    GroupAccept.Bounds bounds =
+        new GroupAccept.Bounds(
+            config.queueCommandsMax(),
+            config.batchCommandsMax(),
+            config.backlogTransfersMax(),
+            CLOSE_PATIENCE);
+    return new GroupAccept(store, node.ids(), bounds, () -> settling.ifPresent(Settling::wake));
+  }
+
   /** The door to the money. */
   public Ledger ledger() {
     return groupCommit;
+  }
+
+  /** The door to transfers that are settled later. */
+  public Backlog backlog() {
+    return backlog;
   }
 
   /** Wallets, who owns them, and what is in them. */
@@ -167,7 +201,12 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Why this instance should get no requests at the moment; empty if it should. */
   public Optional<String> notReady() {
-    return groupCommit.notReady().or(node::notReady).or(housekeeping::notReady);
+    return groupCommit
+        .notReady()
+        .or(groupAccept::failure)
+        .or(() -> settling.flatMap(Settling::failure))
+        .or(node::notReady)
+        .or(housekeeping::notReady);
   }
 
   /** This instance's alone, among those on the database. */

@@ -135,6 +135,8 @@ public record Configuration(
    * @param readConnectionsMax connections for reads
    * @param lockTimeout how long a writer waits for a row lock
    * @param keyRetention how long an idempotency key is remembered
+   * @param workers who settle what was accepted before
+   * @param backlogTransfersMax transfers that may be pending
    */
   public record LedgerOptions(
       Optional<Integer> nodeNumber,
@@ -143,7 +145,9 @@ public record Configuration(
       int batchCommandsMax,
       int readConnectionsMax,
       Duration lockTimeout,
-      Duration keyRetention) {
+      Duration keyRetention,
+      int workers,
+      int backlogTransfersMax) {
     static LedgerOptions of(Values values) {
       return new LedgerOptions(
           values.get(Keys.NODE_NUMBER),
@@ -152,7 +156,9 @@ public record Configuration(
           values.get(Keys.BATCH_COMMANDS_MAX),
           values.get(Keys.READ_CONNECTIONS_MAX),
           values.get(Keys.LOCK_TIMEOUT),
-          values.get(Keys.KEY_RETENTION));
+          values.get(Keys.KEY_RETENTION),
+          values.get(Keys.WORKERS),
+          values.get(Keys.BACKLOG_TRANSFERS_MAX));
     }
 
     /** With the database that the ledger is to use. */
@@ -167,7 +173,9 @@ public record Configuration(
           batchCommandsMax,
           readConnectionsMax,
           lockTimeout,
-          keyRetention);
+          keyRetention,
+          workers,
+          backlogTransfersMax);
     }
   }
 

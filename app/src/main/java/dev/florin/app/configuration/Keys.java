@@ -161,7 +161,7 @@ public final class Keys {
           "16384",
           "Commands that may wait; one more is refused at once.");
   public static final Key<Integer> BATCH_COMMANDS_MAX =
-      declare("batch-commands-max", integer(1, 8192), "1024", "Commands in one transaction.");
+      declare("batch-commands-max", integer(1, 4096), "1024", "Commands in one transaction.");
   public static final Key<Integer> READ_CONNECTIONS_MAX =
       declare("read-connections-max", integer(1, 1000), "8", "Database connections for reads.");
   public static final Key<Duration> LOCK_TIMEOUT =
@@ -176,6 +176,19 @@ public final class Keys {
           duration(Duration.ofHours(24), Duration.ofDays(366)),
           "24h",
           "How long an idempotency key is remembered at the least.");
+
+  public static final Key<Integer> WORKERS =
+      declare(
+          "workers",
+          integer(0, 64),
+          "2",
+          "Who settles transfers of v2: the cores that PostgreSQL can use; 0: other instances do.");
+  public static final Key<Integer> BACKLOG_TRANSFERS_MAX =
+      declare(
+          "backlog-transfers-max",
+          integer(1, 100_000_000),
+          "1000000",
+          "Transfers of v2 that may be pending, over all instances; one more is refused at once.");
 
   // How often callers may ask
   public static final Key<Rate> THROTTLE_READS =

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param outcomes in the order of its commands
  * @param fence around the wallets that they tell of; to be lifted before they are told
+ * @param <A> what the commands are answered with
  */
-record Committed(List<Outcome> outcomes, CommitFence.Fence fence) {
+record Committed<A>(List<A> outcomes, CommitFence.Fence fence) {
 
   /**
    * The users' wallets of all that was done, by this batch or, where it repeats an answer, before:

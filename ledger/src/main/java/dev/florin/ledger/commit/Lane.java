@@ -1,20 +1,17 @@
 package dev.florin.ledger.commit;
 
-import dev.florin.ledger.Command;
-import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
-import dev.florin.ledger.Outcome;
 import dev.florin.ledger.rules.Movement;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,22 +25,23 @@ import org.slf4j.LoggerFactory;
  * <p>What a failed attempt leads to:
  *
  * <ul>
- *   <li>refused by a rule on the fast path: the slow path, and for some batches more straight there
  *   <li>rejected by the database on the slow path: the batch is halved until the culprit stands
  *       alone, and only it fails, at its second try
  *   <li>a fault that can pass: again after a pause, a bounded number of times; then the callers are
  *       told that nothing happened
  *   <li>a lock that was not had in time: the same, and writers of others that hold it for too long
- *       are ended
+ *       are ended; a batch for which no caller waits is halved until the blocked one stands alone
  *   <li>an id that exists already: this process gives no more ids, and the callers are told that
  *       nothing happened
  *   <li>COMMIT sent and no answer: settled on the slow path with a new connection, for as long as
  *       it takes; meanwhile nobody else in this process touches the wallets
  * </ul>
+ *
+ * @param <A> what the commands are answered with
  */
-final class Lane {
+final class Lane<A> {
   /** Nothing to do until something is offered. */
-  static final long IDLE = Long.MAX_VALUE;
+  static final long IDLE = Work.UNTIL_WOKEN;
 
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
@@ -52,40 +50,49 @@ final class Lane {
       "node-number: another instance on this database has the same one;"
           + " this instance stops writing until it is started again with a number of its own";
 
+  private static final String BEHIND = "an earlier transfer of the same wallet failed";
+
   private static final int FAILURES_MAX = 6;
-  private static final int SLOW_BATCHES_AFTER_REFUSAL = 16;
-  private static final long BLOCKED_NANOS = 200_000;
   private static final long BACKOFF_FIRST_NANOS = 5_000_000;
   private static final int BACKOFF_DOUBLINGS_MAX = 7;
 
   private final int number;
-  private final LaneQueue queue;
+  private final Work<A> queue;
+  private final Transaction<A> transaction;
   private final Store store;
   private final IdSource ids;
-  private final CommitFence fences;
   private final MonotonicClock clock;
   private final Executor answers;
   private final LaneStatistics statistics;
   private final int batchCommandsMax;
-  private final SystemWallets systemWallets;
-  private final Deque<Batch> work = new ArrayDeque<>();
+  private final Deque<Batch<A>> work = new ArrayDeque<>();
 
   private Store.@Nullable Session session;
   private CompletableFuture<?> lifting = CompletableFuture.completedFuture(null);
-  private int slowBatchesLeft;
   private long notBeforeNanos;
 
-  Lane(int number, LaneQueue queue, Surroundings surroundings, int batchCommandsMax) {
+  /**
+   * @param number among the lanes of this process
+   * @param queue where it gets its work
+   * @param transaction what it makes of a batch; this lane's own
+   * @param surroundings what it works with
+   * @param batchCommandsMax commands in one transaction
+   */
+  Lane(
+      int number,
+      Work<A> queue,
+      Transaction<A> transaction,
+      Surroundings surroundings,
+      int batchCommandsMax) {
     this.number = number;
     this.queue = queue;
+    this.transaction = transaction;
     this.store = surroundings.store();
     this.ids = surroundings.ids();
-    this.fences = surroundings.fences();
     this.clock = surroundings.clock();
     this.answers = surroundings.answers();
     this.statistics = surroundings.statistics();
     this.batchCommandsMax = batchCommandsMax;
-    this.systemWallets = new SystemWallets(number);
     this.notBeforeNanos = clock.nanos();
   }
 
@@ -93,8 +100,7 @@ final class Lane {
    * What a lane works with.
    *
    * @param store where the money is
-   * @param ids for new transfers
-   * @param fences around wallets whose copies a commit voids
+   * @param ids stopped where they turn out not to be unique
    * @param clock for pauses
    * @param answers runs the callers' continuations, away from the lane
    * @param statistics counted up
@@ -102,7 +108,6 @@ final class Lane {
   record Surroundings(
       Store store,
       IdSource ids,
-      CommitFence fences,
       MonotonicClock clock,
       Executor answers,
       LaneStatistics statistics) {}
@@ -110,11 +115,11 @@ final class Lane {
   /** One attempt. Returns the nanoseconds to wait before the next: 0 for none, or IDLE. */
   long turn() {
     if (work.isEmpty()) {
-      List<Ticket> taken = queue.take(number, batchCommandsMax);
+      List<Ticket<A>> taken = queue.take(number, batchCommandsMax);
       if (taken.isEmpty()) {
-        return queue.hasWaiting() ? BLOCKED_NANOS : IDLE;
+        return queue.pauseNanos();
       }
-      work.add(new Batch(taken));
+      work.add(new Batch<>(taken));
     }
     long waitNanos = notBeforeNanos - clock.nanos();
     if (waitNanos > 0) {
@@ -142,14 +147,14 @@ final class Lane {
     dropSession();
   }
 
-  private void attempt(Batch batch) {
-    Committed committed;
+  private void attempt(Batch<A> batch) {
+    Committed<A> committed;
     try {
       Store.Session open = session();
       if (!batch.isResolved() && !resolve(open, batch)) {
         return;
       }
-      committed = decide(open, batch);
+      committed = transaction.commit(open, batch);
     } catch (StoreException e) {
       failed(batch, e);
       return;
@@ -159,42 +164,23 @@ final class Lane {
     }
     work.remove();
     answer(batch, committed);
-    retireSystemWallets(committed.outcomes());
+    putInOrder(committed.outcomes());
   }
 
   /** False if there are no more ids to be had: nothing was done, and the callers are told. */
-  private boolean resolve(Store.Session open, Batch batch) throws StoreException {
+  private boolean resolve(Store.Session open, Batch<A> batch) throws StoreException {
     try {
-      batch.resolve(movements(open, batch.tickets()));
+      batch.resolve(transaction.movements(open, batch.tickets()));
       return true;
     } catch (LedgerFaultException e) {
       rollback();
       work.remove();
-      fail(batch, e.fault(), String.valueOf(e.getMessage()));
+      fail(batch, e.fault(), String.valueOf(e.getMessage()), e);
       return false;
     }
   }
 
-  private Committed decide(Store.Session open, Batch batch) throws StoreException {
-    if (!batch.slow && slowBatchesLeft == 0) {
-      Optional<Committed> committed = Attempt.fast(open, batch, fences);
-      if (committed.isPresent()) {
-        return committed.get();
-      }
-      batch.slow = true;
-    }
-    Committed committed = Attempt.slow(open, batch, fences);
-    statistics.slowBatches.increment();
-    boolean neededSlow = committed.outcomes().stream().anyMatch(Lane::isRefusalOrReplay);
-    slowBatchesLeft = neededSlow ? SLOW_BATCHES_AFTER_REFUSAL : Math.max(0, slowBatchesLeft - 1);
-    return committed;
-  }
-
-  private static boolean isRefusalOrReplay(Outcome outcome) {
-    return outcome.replayed() || outcome instanceof Outcome.Refused;
-  }
-
-  private void failed(Batch batch, StoreException e) {
+  private void failed(Batch<A> batch, StoreException e) {
     switch (e.kind()) {
       case REJECTED -> rejected(batch, e);
       case TRANSIENT -> {
@@ -204,13 +190,17 @@ final class Lane {
       case BLOCKED -> {
         rollback();
         endBlockers(batch);
-        again(batch, e);
+        if (batch.isForSettlement() && batch.size() > 1) {
+          halve(batch);
+        } else {
+          again(batch, e);
+        }
       }
       case ID_COLLISION -> {
         rollback();
         stopIds(e);
         work.remove();
-        fail(batch, certain(batch, Fault.UNAVAILABLE), ID_COLLISION);
+        fail(batch, certain(batch, Fault.UNAVAILABLE), ID_COLLISION, e);
       }
       case DISCONNECTED -> {
         dropSession();
@@ -227,29 +217,34 @@ final class Lane {
     }
   }
 
-  private void rejected(Batch batch, Exception e) {
+  private void rejected(Batch<A> batch, Exception e) {
     rollback();
     if (!batch.slow || isFirstTryAlone(batch)) {
       batch.slow = true;
       return;
     }
-    work.remove();
     if (batch.size() > 1) {
-      List<Batch> halves = batch.halves();
-      work.addFirst(halves.getLast());
-      work.addFirst(halves.getFirst());
+      halve(batch);
       return;
     }
+    work.remove();
     LOG.error("lane {}: {} command(s) failed by themselves", number, batch.size(), e);
-    fail(batch, certain(batch, Fault.INTERNAL), "the command cannot be carried out");
+    fail(batch, certain(batch, Fault.INTERNAL), "the command cannot be carried out", e);
+  }
+
+  private void halve(Batch<A> batch) {
+    work.remove();
+    List<Batch<A>> halves = batch.halves();
+    work.addFirst(halves.getLast());
+    work.addFirst(halves.getFirst());
   }
 
   /** The fault, or that the outcome is unknown where an unknown commit has not been settled. */
-  private static Fault certain(Batch batch, Fault fault) {
+  private static Fault certain(Batch<?> batch, Fault fault) {
     return batch.settling ? Fault.OUTCOME_UNKNOWN : fault;
   }
 
-  private void endBlockers(Batch batch) {
+  private void endBlockers(Batch<A> batch) {
     Store.Session open = session;
     if (open == null || !batch.isResolved()) {
       return;
@@ -274,11 +269,11 @@ final class Lane {
    * Alone on the slow path, a command is tried twice: where its key was used elsewhere meanwhile,
    * with other wallets, the unique index stopped the first try, and the second sees the key.
    */
-  private static boolean isFirstTryAlone(Batch batch) {
+  private static boolean isFirstTryAlone(Batch<?> batch) {
     return batch.size() == 1 && batch.triesAlone++ == 0;
   }
 
-  private void again(Batch batch, StoreException e) {
+  private void again(Batch<A> batch, StoreException e) {
     batch.failures++;
     statistics.retries.increment();
     if (batch.failures > FAILURES_MAX && !batch.settling) {
@@ -288,7 +283,7 @@ final class Lane {
           batch.size(),
           String.valueOf(e.getMessage()));
       work.remove();
-      fail(batch, Fault.UNAVAILABLE, whyUnavailable(e));
+      fail(batch, Fault.UNAVAILABLE, whyUnavailable(e), e);
       return;
     }
     int doublings = Math.min(batch.failures - 1, BACKOFF_DOUBLINGS_MAX);
@@ -302,11 +297,11 @@ final class Lane {
   }
 
   /** The lane goes on at once; the callers are told when no older copy can be shown to them. */
-  private void answer(Batch batch, Committed committed) {
+  private void answer(Batch<A> batch, Committed<A> committed) {
     statistics.batches.increment();
     statistics.commands.add(batch.size());
-    List<Ticket> tickets = batch.tickets();
-    List<Outcome> outcomes = committed.outcomes();
+    List<Ticket<A>> tickets = batch.tickets();
+    List<A> outcomes = committed.outcomes();
     CompletionStage<Void> answered =
         committed
             .fence()
@@ -322,34 +317,30 @@ final class Lane {
     lifting = lifting.isDone() ? latest : CompletableFuture.allOf(lifting, latest);
   }
 
-  private void fail(Batch batch, Fault fault, String message) {
-    List<Ticket> tickets = batch.tickets();
-    answers.execute(() -> tickets.forEach(ticket -> ticket.fail(fault, message)));
-  }
-
-  private List<Movement> movements(Store.Session open, List<Ticket> tickets) throws StoreException {
-    List<Movement> movements = new ArrayList<>(tickets.size());
-    for (Ticket ticket : tickets) {
-      Command command = ticket.command();
-      movements.add(
-          new Movement(
-              ids.next(),
-              command,
-              wallet(open, command.sourceWalletId(), command.currency()),
-              wallet(open, command.destinationWalletId(), command.currency())));
+  private void fail(Batch<A> batch, Fault fault, String message, Exception cause) {
+    List<Ticket<A>> tickets = batch.tickets();
+    answers.execute(() -> tickets.forEach(ticket -> ticket.fail(fault, message, cause)));
+    if (batch.isForSettlement()) {
+      holdBack(batch);
     }
-    return movements;
   }
 
-  private long wallet(Store.Session open, long walletId, String currency) throws StoreException {
-    return walletId == Command.SYSTEM ? systemWallets.id(open, currency) : walletId;
+  /** One wallet's transfers are settled in order: what comes after a failed one waits for it. */
+  private void holdBack(Batch<A> failed) {
+    Set<Long> sources =
+        failed.movements().stream().map(Movement::sourceWalletId).collect(Collectors.toSet());
+    for (Batch<A> later : work) {
+      List<Ticket<A>> behind = later.takeOutgoing(sources);
+      answers.execute(() -> behind.forEach(ticket -> ticket.fail(Fault.UNAVAILABLE, BEHIND)));
+    }
+    work.removeIf(later -> later.size() == 0);
   }
 
-  private void retireSystemWallets(List<Outcome> outcomes) {
+  private void putInOrder(List<A> outcomes) {
     try {
-      systemWallets.retireDistant(session(), outcomes);
+      transaction.afterwards(session(), outcomes);
     } catch (StoreException | RuntimeException e) {
-      LOG.warn("lane {}: a system wallet far from zero stays in use", number, e);
+      LOG.warn("lane {}: what was due after a batch was not done", number, e);
       dropSession();
     }
   }

@@ -18,10 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The bounded queue in front of the lanes, and the rule of who may take what.
  *
- * <p><b>Claims.</b> A command claims its wallets and its key. While a batch is in flight, its lane
- * holds the claims of all its commands, and no other lane takes a command that claims one of them.
- * So lanes of one process never wait for each other's row locks, and commands on one busy wallet
- * gather in one batch, where they cost one row update together.
+ * <p><b>Claims.</b> A command claims its wallets and its key; see {@link Claims}. So commands on
+ * one busy wallet gather in one batch, where they cost one row update together.
  *
  * <p><b>Order and fairness.</b> A free lane walks the queue oldest first and takes what it may. A
  * command that was passed over twice closes its claims to younger ones: no lane takes a younger
@@ -34,31 +32,44 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Threads.</b> {@link #offer} takes no lock: callers push to an inbox that the lanes drain.
  * All else holds one lock for the length of a walk, and callers are answered after it is released.
+ *
+ * @param <A> what commands are answered with
  */
-final class LaneQueue {
+final class LaneQueue<A> implements Work<A> {
   private static final int PASSES_MAX = 2;
   private static final int WALK_BATCHES_MAX = 4;
+  private static final long BLOCKED_NANOS = 200_000;
 
   private final int commandsMax;
   private final AtomicInteger waitingCount = new AtomicInteger();
-  private final ConcurrentLinkedQueue<Ticket> inbox = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Ticket<A>> inbox = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<CallerKey, Integer> keysAtWork = new ConcurrentHashMap<>();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
-  private final Map<Long, Integer> holders = new HashMap<>();
-  private final Map<Integer, List<Ticket>> inFlight = new HashMap<>();
+  private final Claims claims;
+  private final ReentrantLock lock;
+  private final ArrayDeque<Ticket<A>> waiting = new ArrayDeque<>();
+  private final Map<Integer, List<Ticket<A>>> inFlight = new HashMap<>();
   private volatile boolean closed;
 
   /**
    * @param commandsMax how many may wait
    */
   LaneQueue(int commandsMax) {
+    this(commandsMax, new Claims());
+  }
+
+  /**
+   * @param commandsMax how many may wait
+   * @param claims shared with other queues in front of the same wallets
+   */
+  LaneQueue(int commandsMax, Claims claims) {
     this.commandsMax = commandsMax;
+    this.claims = claims;
+    this.lock = claims.lock();
   }
 
   /** Puts a command behind the others; false if the queue is full. */
-  boolean offer(Ticket ticket) {
+  boolean offer(Ticket<A> ticket) {
     if (waitingCount.incrementAndGet() > commandsMax) {
       waitingCount.decrementAndGet();
       return false;
@@ -72,15 +83,13 @@ final class LaneQueue {
     return true;
   }
 
-  /**
-   * What this lane may do now, oldest first; empty if there is nothing. The lane holds the claims
-   * until {@link #finish}, and takes nothing more before.
-   */
-  List<Ticket> take(int lane, int commandsMaxTaken) {
+  /** Oldest first. */
+  @Override
+  public List<Ticket<A>> take(int lane, int commandsMaxTaken) {
     lock.lock();
     try {
       drainInbox();
-      List<Ticket> taken = closed ? List.of() : walk(lane, commandsMaxTaken);
+      List<Ticket<A>> taken = closed ? List.of() : walk(lane, commandsMaxTaken);
       if (!taken.isEmpty()) {
         waitingCount.addAndGet(-taken.size());
         inFlight.put(lane, taken);
@@ -91,19 +100,17 @@ final class LaneQueue {
     }
   }
 
-  /** The lane is done with all it took: its claims are free again. */
-  void finish(int lane) {
+  @Override
+  public void finish(int lane) {
     lock.lock();
     try {
-      List<Ticket> done = inFlight.remove(lane);
+      List<Ticket<A>> done = inFlight.remove(lane);
       if (done == null) {
         throw new IllegalStateException("lane " + lane + " holds nothing");
       }
-      for (Ticket ticket : done) {
+      for (Ticket<A> ticket : done) {
         forgetKey(ticket);
-        for (long claim : ticket.claims()) {
-          holders.remove(claim);
-        }
+        claims.release(ticket);
       }
     } finally {
       lock.unlock();
@@ -116,15 +123,15 @@ final class LaneQueue {
     lock.lock();
     try {
       drainInbox();
-      for (Iterator<Ticket> each = waiting.iterator(); each.hasNext(); ) {
-        Ticket ticket = each.next();
+      for (Iterator<Ticket<A>> each = waiting.iterator(); each.hasNext(); ) {
+        Ticket<A> ticket = each.next();
         if (ticket.isExpired(nowNanos)) {
           each.remove();
           answers.add(drop(ticket, "the deadline passed before its turn came"));
         }
       }
-      for (List<Ticket> tickets : inFlight.values()) {
-        for (Ticket ticket : tickets) {
+      for (List<Ticket<A>> tickets : inFlight.values()) {
+        for (Ticket<A> ticket : tickets) {
           if (!ticket.answer().isDone() && ticket.isExpired(nowNanos)) {
             answers.add(unknown(ticket, "not settled before the deadline"));
           }
@@ -146,12 +153,12 @@ final class LaneQueue {
     try {
       closed = true;
       drainInbox();
-      for (Ticket ticket : waiting) {
+      for (Ticket<A> ticket : waiting) {
         answers.add(drop(ticket, "the ledger is shutting down"));
       }
       waiting.clear();
-      for (List<Ticket> tickets : inFlight.values()) {
-        for (Ticket ticket : tickets) {
+      for (List<Ticket<A>> tickets : inFlight.values()) {
+        for (Ticket<A> ticket : tickets) {
           answers.add(unknown(ticket, "not settled before the ledger shut down"));
         }
       }
@@ -172,8 +179,15 @@ final class LaneQueue {
   }
 
   /** Whether something waits: a hint, without the lock. */
-  boolean hasWaiting() {
+  @Override
+  public boolean hasWaiting() {
     return waitingCount.get() > 0;
+  }
+
+  /** What waits is held by other lanes, and soon free. */
+  @Override
+  public long pauseNanos() {
+    return hasWaiting() ? BLOCKED_NANOS : UNTIL_WOKEN;
   }
 
   /** How many wait: a hint, without the lock. */
@@ -187,23 +201,23 @@ final class LaneQueue {
   }
 
   private void drainInbox() {
-    for (Ticket ticket = inbox.poll(); ticket != null; ticket = inbox.poll()) {
+    for (Ticket<A> ticket = inbox.poll(); ticket != null; ticket = inbox.poll()) {
       waiting.add(ticket);
     }
   }
 
-  private List<Ticket> walk(int lane, int takenMax) {
-    List<Ticket> taken = new ArrayList<>(Math.min(takenMax, waiting.size()));
-    ArrayDeque<Ticket> passed = new ArrayDeque<>();
+  private List<Ticket<A>> walk(int lane, int takenMax) {
+    List<Ticket<A>> taken = new ArrayList<>(Math.min(takenMax, waiting.size()));
+    ArrayDeque<Ticket<A>> passed = new ArrayDeque<>();
     Set<Long> closed = new HashSet<>();
     int walkMax = takenMax * WALK_BATCHES_MAX;
     while (taken.size() < takenMax && taken.size() + passed.size() < walkMax) {
-      Ticket ticket = waiting.poll();
+      Ticket<A> ticket = waiting.poll();
       if (ticket == null) {
         break;
       }
-      if (isFree(ticket, lane, closed)) {
-        hold(ticket, lane);
+      if (claims.areFree(ticket, lane, closed)) {
+        claims.hold(ticket, lane);
         taken.add(ticket);
       } else {
         passed.push(ticket);
@@ -214,23 +228,7 @@ final class LaneQueue {
     return taken;
   }
 
-  private boolean isFree(Ticket ticket, int lane, Set<Long> closed) {
-    for (long claim : ticket.claims()) {
-      Integer holder = holders.get(claim);
-      if ((holder != null && holder != lane) || closed.contains(claim)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void hold(Ticket ticket, int lane) {
-    for (long claim : ticket.claims()) {
-      holders.put(claim, lane);
-    }
-  }
-
-  private static void passOver(Ticket ticket, Set<Long> closed) {
+  private static void passOver(Ticket<?> ticket, Set<Long> closed) {
     if (++ticket.passes >= PASSES_MAX) {
       for (long claim : ticket.claims()) {
         closed.add(claim);
@@ -238,7 +236,7 @@ final class LaneQueue {
     }
   }
 
-  private Runnable drop(Ticket ticket, String why) {
+  private Runnable drop(Ticket<A> ticket, String why) {
     waitingCount.decrementAndGet();
     int twins = keysAtWork.getOrDefault(ticket.command().callerKey(), 0);
     forgetKey(ticket);
@@ -247,11 +245,11 @@ final class LaneQueue {
         : () -> ticket.fail(Fault.UNAVAILABLE, why);
   }
 
-  private static Runnable unknown(Ticket ticket, String why) {
+  private static Runnable unknown(Ticket<?> ticket, String why) {
     return () -> ticket.fail(Fault.OUTCOME_UNKNOWN, why);
   }
 
-  private void forgetKey(Ticket ticket) {
+  private void forgetKey(Ticket<A> ticket) {
     keysAtWork.computeIfPresent(
         ticket.command().callerKey(), (key, count) -> count == 1 ? null : count - 1);
   }

@@ -19,8 +19,8 @@ final class LaneThread {
   private static final Logger LOG = LoggerFactory.getLogger(LaneThread.class);
   private static final Duration ANSWERS_PATIENCE = Duration.ofSeconds(2);
 
-  private final Lane lane;
-  private final LaneQueue queue;
+  private final Lane<?> lane;
+  private final Work<?> queue;
   private final Runnable claimsFreed;
   private final Thread thread;
   private volatile boolean idle;
@@ -29,13 +29,16 @@ final class LaneThread {
   private volatile Optional<String> failure = Optional.empty();
 
   /**
+   * @param name of the thread
+   * @param lane what it runs
+   * @param queue where the lane gets its work
    * @param claimsFreed run after a batch, when others may find something to take that was held
    */
-  LaneThread(int number, Lane lane, LaneQueue queue, Runnable claimsFreed) {
+  LaneThread(String name, Lane<?> lane, Work<?> queue, Runnable claimsFreed) {
     this.lane = lane;
     this.queue = queue;
     this.claimsFreed = claimsFreed;
-    this.thread = Thread.ofPlatform().name("florin-lane-" + number).daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
   void start() {

@@ -1,5 +1,6 @@
 package dev.florin.ledger.commit;
 
+import dev.florin.ledger.AcceptedTransfer;
 import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.rules.Entry;
 import dev.florin.ledger.rules.Movement;
@@ -10,6 +11,7 @@ import dev.florin.ledger.rules.WalletState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where the money is kept, as a lane needs it. PostgreSQL is the one that keeps real money. */
 public interface Store {
@@ -20,7 +22,10 @@ public interface Store {
    * One lane's connection, and at most one transaction on it. Used by one thread at a time.
    *
    * <p>A transaction is {@link #apply} (fast) or {@link #lock} then {@link #update} (slow), then
-   * {@link #append}, then {@link #commit}; {@link #rollback} ends it at any point.
+   * {@link #append}, then {@link #commit}; {@link #rollback} ends it at any point. One that settles
+   * transfers which were accepted before begins with {@link #settle} (fast) or {@link #lockPending}
+   * (slow, with {@link #settle} and {@link #refuse} after the decision), and counts them at its
+   * end. One that accepts transfers is {@link #lockBacklog}, {@link #accept}, {@link #commit}.
    */
   interface Session extends AutoCloseable {
     /**
@@ -43,6 +48,33 @@ public interface Store {
 
     /** In the transaction: voids all copies of wallets that were made before its commit. */
     void raiseCacheGeneration() throws StoreException;
+
+    /**
+     * Begins: locks the counters of the slots that the movements' source wallets belong to, in
+     * ascending order, and then reads their keys.
+     */
+    Backlog lockBacklog(List<Movement> movements) throws StoreException;
+
+    /** Adds to the backlog, in slots that are locked, and raises the slots' counters. */
+    void accept(List<AcceptedRow> rows) throws StoreException;
+
+    /**
+     * Begins, or goes on where {@link #lockPending} began: makes these transfers settled, in
+     * ascending order of their ids, before any wallet is locked or after {@link #lockPending}.
+     */
+    Pending settle(List<Settlement> settlements) throws StoreException;
+
+    /**
+     * Begins: holds off who would take the slots over, then locks those of the transfers that are
+     * still pending, in ascending order of their ids, and waits for who holds them.
+     */
+    Pending lockPending(List<Settlement> settlements) throws StoreException;
+
+    /** Makes transfers refused that are locked and pending. */
+    void refuse(List<RefusedSettlement> refused) throws StoreException;
+
+    /** Counts these as gone from the backlog, the last step before the commit. */
+    void countFinished(List<Settlement> settlements) throws StoreException;
 
     /** Makes it durable. Throws {@code COMMIT_UNKNOWN} unless it is certain that nothing was. */
     void commit() throws StoreException;
@@ -77,4 +109,27 @@ public interface Store {
    * @param now the database's clock, read after the locks
    */
   record Locked(Map<Long, WalletState> wallets, Map<CallerKey, Prior> priors, Instant now) {}
+
+  /**
+   * What of the settlements asked for can go on.
+   *
+   * @param transferIds those that were pending, and are locked now
+   * @param lostSlots slots whose lease is another's or has run out: if there is one, nothing of the
+   *     transaction may stay
+   */
+  record Pending(Set<Long> transferIds, Set<Short> lostSlots) {}
+
+  /**
+   * The backlog as it is while its slots are locked.
+   *
+   * @param acceptedBySlot the sequence number given last in each locked slot
+   * @param priors what was accepted with the keys asked for, as it was then
+   * @param pending how many transfers wait, in all slots
+   * @param now the database's clock, read after the locks
+   */
+  record Backlog(
+      Map<Short, Long> acceptedBySlot,
+      Map<CallerKey, AcceptedTransfer> priors,
+      long pending,
+      Instant now) {}
 }

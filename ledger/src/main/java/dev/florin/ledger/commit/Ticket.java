@@ -3,26 +3,40 @@ package dev.florin.ledger.commit;
 import dev.florin.ledger.Command;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
-import dev.florin.ledger.Outcome;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command on its way, and the caller who waits for it.
  *
  * <p>The fields that are not final belong to {@link LaneQueue} and are guarded by its lock.
+ *
+ * @param <A> what the caller is answered with
  */
-final class Ticket {
+final class Ticket<A> {
   private final Command command;
   private final long deadlineNanos;
-  private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+  private final @Nullable Settlement settlement;
+  private final CompletableFuture<A> answer = new CompletableFuture<>();
   private final long[] claims;
 
   /** How often a lane passed over it. */
   int passes;
 
+  /** Of a caller who waits until a deadline. */
   Ticket(Command command, long deadlineNanos) {
+    this(command, deadlineNanos, null);
+  }
+
+  /** Of a command that was accepted before, for whose settlement nobody waits. */
+  static <A> Ticket<A> settling(Command command, Settlement settlement) {
+    return new Ticket<>(command, Long.MAX_VALUE, settlement);
+  }
+
+  private Ticket(Command command, long deadlineNanos, @Nullable Settlement settlement) {
     this.command = command;
     this.deadlineNanos = deadlineNanos;
+    this.settlement = settlement;
     this.claims = claimsOf(command);
   }
 
@@ -30,7 +44,12 @@ final class Ticket {
     return command;
   }
 
-  CompletableFuture<Outcome> answer() {
+  /** Null for a command that is done for the caller who waits for it. */
+  @Nullable Settlement settlement() {
+    return settlement;
+  }
+
+  CompletableFuture<A> answer() {
     return answer;
   }
 
@@ -48,7 +67,16 @@ final class Ticket {
   }
 
   void fail(Fault fault, String message) {
-    answer.completeExceptionally(new LedgerFaultException(fault, message));
+    fail(fault, message, null);
+  }
+
+  void fail(Fault fault, String message, @Nullable Throwable cause) {
+    answer.completeExceptionally(new LedgerFaultException(fault, message, cause));
+  }
+
+  /** There is nothing to decide here any more: somebody else did, or does. */
+  void drop() {
+    boolean _ = answer.cancel(false);
   }
 
   private static long[] claimsOf(Command command) {

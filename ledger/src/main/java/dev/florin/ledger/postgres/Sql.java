@@ -208,6 +208,25 @@ final class Sql {
           .replace("{line}", LINE_OF_TRANSFER)
           .replace("{columns}", TransferRows.COLUMNS);
 
+  // The backlog.
+
+  static final String ACCEPTED_TRANSFER =
+      "SELECT "
+          + AcceptedRows.COLUMNS
+          + ", a.state, a.refusal_code, a.available, a.shortfall, a.finished_at"
+          + " FROM accepted_transfer a WHERE a.id = ? AND a.bucket = ?";
+
+  /** If it is pending: one that is being settled is waited for, and its state looked at again. */
+  static final String CANCEL =
+      """
+      WITH cancelled AS (
+        UPDATE accepted_transfer SET state = 4, finished_at = clock_timestamp()
+         WHERE id = ? AND bucket = ? AND state = 1
+        RETURNING slot)
+      UPDATE backlog_finished b SET finished = b.finished + 1
+        FROM cancelled c WHERE b.slot = c.slot AND b.bucket = ?
+      """;
+
   /** The generation of copies of wallets. */
   static final String CACHE_GENERATION = "SELECT COALESCE(sum(raised), 0) FROM cache_generation";
 }

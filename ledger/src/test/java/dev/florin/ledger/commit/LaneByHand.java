@@ -22,17 +22,18 @@ abstract class LaneByHand {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int TURNS_MAX = 5_000;
 
-  final LaneQueue queue = new LaneQueue(10_000);
+  final LaneQueue<Outcome> queue = new LaneQueue<>(10_000);
   final ScriptedStore store = new ScriptedStore();
   final LaneStatistics statistics = new LaneStatistics();
   long nowNanos = 1_000;
   final ScriptedFences fences = new ScriptedFences();
   final CountingIds ids = new CountingIds();
-  final Lane lane =
-      new Lane(
+  final Lane<Outcome> lane =
+      new Lane<>(
           0,
           queue,
-          new Lane.Surroundings(store, ids, fences, () -> nowNanos, Runnable::run, statistics),
+          new MoneyTransaction(0, ids, fences, statistics),
+          new Lane.Surroundings(store, ids, () -> nowNanos, Runnable::run, statistics),
           1_024);
 
   /** 1, 2, 3 …, until it is stopped. */
@@ -66,8 +67,8 @@ abstract class LaneByHand {
     }
   }
 
-  final List<Ticket> mixedBatch(boolean withRefusal) {
-    List<Ticket> tickets =
+  final List<Ticket<Outcome>> mixedBatch(boolean withRefusal) {
+    List<Ticket<Outcome>> tickets =
         new ArrayList<>(List.of(offer(transfer(1, 2, 100)), offer(deposit(3, 50))));
     if (withRefusal) {
       tickets.add(offer(transfer(4, 5, 5_000)));
@@ -75,7 +76,7 @@ abstract class LaneByHand {
     return tickets;
   }
 
-  final void assertMixedBatchHappenedOnce(List<Ticket> tickets) {
+  final void assertMixedBatchHappenedOnce(List<Ticket<Outcome>> tickets) {
     assertThat(done(tickets.get(0)).replayed()).isFalse();
     assertThat(done(tickets.get(1)).replayed()).isFalse();
     tickets.stream()
@@ -103,17 +104,17 @@ abstract class LaneByHand {
     throw new AssertionError("not idle after " + TURNS_MAX + " turns: " + store.calls);
   }
 
-  final Ticket offer(Command command) {
-    Ticket ticket = new Ticket(command, nowNanos + PATIENCE_NANOS);
+  final Ticket<Outcome> offer(Command command) {
+    Ticket<Outcome> ticket = new Ticket<>(command, nowNanos + PATIENCE_NANOS);
     assertThat(queue.offer(ticket)).isTrue();
     return ticket;
   }
 
-  static Outcome.Done done(Ticket ticket) {
+  static Outcome.Done done(Ticket<Outcome> ticket) {
     return (Outcome.Done) ticket.answer().getNow(null);
   }
 
-  static Refusal refusal(Ticket ticket) {
+  static Refusal refusal(Ticket<Outcome> ticket) {
     return ((Outcome.Refused) ticket.answer().getNow(null)).refusal();
   }
 }

@@ -4,6 +4,7 @@ import static dev.florin.ledger.commit.Commands.deposit;
 import static dev.florin.ledger.commit.Commands.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.florin.ledger.Outcome;
 import dev.florin.ledger.commit.ScriptedStore.Step;
 import dev.florin.ledger.commit.StoreException.Kind;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ final class LaneFenceTest extends LaneByHand {
   @Test
   void aFenceThatDoesNotHoldVoidsAllCopiesInTheSameTransaction() {
     fences.hold = false;
-    Ticket ticket = offer(transfer(1, 2, 100));
+    Ticket<Outcome> ticket = offer(transfer(1, 2, 100));
     run();
 
     assertThat(store.calls).containsSubsequence("APPEND", "RAISE_GENERATION", "COMMIT");
@@ -60,7 +61,7 @@ final class LaneFenceTest extends LaneByHand {
 
   @Test
   void aRefusalChangesNoWalletAndNeedsNoFence() {
-    Ticket ticket = offer(transfer(1, 2, 5_000));
+    Ticket<Outcome> ticket = offer(transfer(1, 2, 5_000));
     run();
 
     assertThat(refusal(ticket)).isNotNull();
@@ -73,7 +74,7 @@ final class LaneFenceTest extends LaneByHand {
     run();
     store.calls.clear();
     fences.hold = false;
-    Ticket twin = offer(transfer("k", 1, 2, 100));
+    Ticket<Outcome> twin = offer(transfer("k", 1, 2, 100));
     run();
 
     assertThat(done(twin).replayed()).isTrue();
@@ -85,9 +86,9 @@ final class LaneFenceTest extends LaneByHand {
   @Test
   void nobodyIsAnsweredBeforeTheFenceIsLiftedAndTheLaneGoesOnMeanwhile() {
     fences.liftByHand = true;
-    Ticket first = offer(transfer(1, 2, 100));
+    Ticket<Outcome> first = offer(transfer(1, 2, 100));
     run();
-    Ticket second = offer(transfer(1, 3, 100));
+    Ticket<Outcome> second = offer(transfer(1, 3, 100));
     run();
 
     assertThat(store.count("COMMIT")).isEqualTo(2);
@@ -103,7 +104,7 @@ final class LaneFenceTest extends LaneByHand {
   @Test
   void anUnknownCommitIsFencedAgainWhileItIsSettled() {
     store.loseCommit(true);
-    Ticket ticket = offer(transfer(1, 2, 100));
+    Ticket<Outcome> ticket = offer(transfer(1, 2, 100));
     run();
 
     assertThat(done(ticket).transfer().amountMinor()).isEqualTo(100);

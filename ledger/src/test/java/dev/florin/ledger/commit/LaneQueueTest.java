@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.florin.ledger.Command;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
+import dev.florin.ledger.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,13 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LaneQueueTest {
   private static final long DEADLINE_NANOS = 1_000;
 
-  private final LaneQueue queue = new LaneQueue(1_000);
+  private final LaneQueue<Outcome> queue = new LaneQueue<>(1_000);
 
   @Test
   void aLaneTakesTheOldestFirstAndNoMoreThanItMay() {
-    Ticket first = offer(transfer(1, 2, 1));
-    Ticket second = offer(transfer(2, 3, 1));
-    Ticket third = offer(transfer(3, 1, 1));
+    Ticket<Outcome> first = offer(transfer(1, 2, 1));
+    Ticket<Outcome> second = offer(transfer(2, 3, 1));
+    Ticket<Outcome> third = offer(transfer(3, 1, 1));
 
     assertThat(queue.take(0, 2)).containsExactly(first, second);
     queue.finish(0);
@@ -40,11 +41,11 @@ final class LaneQueueTest {
 
   @Test
   void twoLanesNeverHoldOneWallet() {
-    Ticket first = offer(transfer(1, 2, 1));
+    Ticket<Outcome> first = offer(transfer(1, 2, 1));
     assertThat(queue.take(0, 10)).containsExactly(first);
-    Ticket sourceShared = offer(transfer(1, 3, 1));
-    Ticket destinationShared = offer(withdrawal(2, 1));
-    Ticket free = offer(transfer(4, 5, 1));
+    Ticket<Outcome> sourceShared = offer(transfer(1, 3, 1));
+    Ticket<Outcome> destinationShared = offer(withdrawal(2, 1));
+    Ticket<Outcome> free = offer(transfer(4, 5, 1));
 
     assertThat(queue.take(1, 10)).containsExactly(free);
     queue.finish(0);
@@ -53,9 +54,9 @@ final class LaneQueueTest {
 
   @Test
   void twoLanesNeverHoldOneKey() {
-    Ticket elder = offer(deposit("k", 1, 5));
+    Ticket<Outcome> elder = offer(deposit("k", 1, 5));
     assertThat(queue.take(0, 10)).containsExactly(elder);
-    Ticket twin = offer(deposit("k", 2, 5));
+    Ticket<Outcome> twin = offer(deposit("k", 2, 5));
 
     assertThat(queue.take(1, 10)).isEmpty();
     queue.finish(0);
@@ -64,19 +65,19 @@ final class LaneQueueTest {
 
   @Test
   void systemWalletsAndMissingRecipientsAreNoClaims() {
-    Ticket deposit = offer(deposit(1, 5));
+    Ticket<Outcome> deposit = offer(deposit(1, 5));
     assertThat(queue.take(0, 10)).containsExactly(deposit);
-    Ticket another = offer(deposit(2, 5));
-    Ticket withdrawal = offer(withdrawal(3, 5));
-    Ticket nobody = offer(transfer(4, Command.NOBODY, 5));
+    Ticket<Outcome> another = offer(deposit(2, 5));
+    Ticket<Outcome> withdrawal = offer(withdrawal(3, 5));
+    Ticket<Outcome> nobody = offer(transfer(4, Command.NOBODY, 5));
     assertThat(queue.take(1, 10)).containsExactly(another, withdrawal, nobody);
-    Ticket nobodyEither = offer(transfer(5, Command.NOBODY, 5));
+    Ticket<Outcome> nobodyEither = offer(transfer(5, Command.NOBODY, 5));
     assertThat(queue.take(2, 10)).containsExactly(nobodyEither);
   }
 
   @Test
   void aCommandFromAWalletToItselfIsTakenAndFreed() {
-    Ticket self = offer(transfer(1, 1, 5));
+    Ticket<Outcome> self = offer(transfer(1, 1, 5));
     assertThat(queue.take(0, 10)).containsExactly(self);
     queue.finish(0);
     assertThat(queue.isIdle()).isTrue();
@@ -87,12 +88,12 @@ final class LaneQueueTest {
   void whoWasPassedOverTwiceClosesItsWalletsToYoungerOnes() {
     offer(transfer(1, 2, 1));
     queue.take(0, 10);
-    Ticket waits = offer(transfer(2, 3, 1));
-    Ticket overtakes = offer(transfer(3, 4, 1));
+    Ticket<Outcome> waits = offer(transfer(2, 3, 1));
+    Ticket<Outcome> overtakes = offer(transfer(3, 4, 1));
     assertThat(queue.take(1, 10)).containsExactly(overtakes);
     queue.finish(1);
-    Ticket stopped = offer(transfer(3, 4, 1));
-    Ticket elsewhere = offer(transfer(5, 6, 1));
+    Ticket<Outcome> stopped = offer(transfer(3, 4, 1));
+    Ticket<Outcome> elsewhere = offer(transfer(5, 6, 1));
     assertThat(queue.take(1, 10)).containsExactly(elsewhere);
     queue.finish(0);
 
@@ -117,9 +118,9 @@ final class LaneQueueTest {
     private static final int BATCH = 4;
 
     private final Random random;
-    private final LaneQueue queue = new LaneQueue(10_000);
-    private final Map<Ticket, Integer> offeredAt = new HashMap<>();
-    private final Map<Integer, List<Ticket>> busy = new HashMap<>();
+    private final LaneQueue<Outcome> queue = new LaneQueue<>(10_000);
+    private final Map<Ticket<Outcome>, Integer> offeredAt = new HashMap<>();
+    private final Map<Integer, List<Ticket<Outcome>>> busy = new HashMap<>();
     private int offered;
     private int finished;
     private int longest;
@@ -145,11 +146,11 @@ final class LaneQueueTest {
     }
 
     private void take(int lane) {
-      List<Ticket> taken = queue.take(lane, BATCH);
+      List<Ticket<Outcome>> taken = queue.take(lane, BATCH);
       if (taken.isEmpty()) {
         return;
       }
-      for (Ticket ticket : taken) {
+      for (Ticket<Outcome> ticket : taken) {
         longest = Math.max(longest, finished - requireNonNull(offeredAt.remove(ticket)));
         offer();
       }
@@ -161,7 +162,7 @@ final class LaneQueueTest {
       if (offered++ < COMMANDS) {
         long source = random.nextInt(3) == 0 ? 100 + random.nextLong(50) : hot();
         long destination = random.nextInt(3) == 0 ? 200 + random.nextLong(50) : hot();
-        Ticket ticket = new Ticket(transfer(source, destination, 1), DEADLINE_NANOS);
+        Ticket<Outcome> ticket = new Ticket<>(transfer(source, destination, 1), DEADLINE_NANOS);
         offeredAt.put(ticket, finished);
         assertThat(queue.offer(ticket)).isTrue();
       }
@@ -173,9 +174,9 @@ final class LaneQueueTest {
 
     private void requireDisjoint() {
       Set<Long> held = new HashSet<>();
-      for (List<Ticket> batch : busy.values()) {
+      for (List<Ticket<Outcome>> batch : busy.values()) {
         Set<Long> mine = new HashSet<>();
-        for (Ticket ticket : batch) {
+        for (Ticket<Outcome> ticket : batch) {
           for (long claim : ticket.claims()) {
             mine.add(claim);
           }
@@ -189,10 +190,10 @@ final class LaneQueueTest {
 
   @Test
   void aFullQueueTakesNoMoreAndForgetsNothing() {
-    LaneQueue small = new LaneQueue(2);
+    LaneQueue<Outcome> small = new LaneQueue<>(2);
     assertThat(small.offer(ticket(deposit(1, 1)))).isTrue();
     assertThat(small.offer(ticket(deposit(2, 1)))).isTrue();
-    Ticket tooMany = ticket(deposit(3, 1));
+    Ticket<Outcome> tooMany = ticket(deposit(3, 1));
 
     assertThat(small.offer(tooMany)).isFalse();
     assertThat(small.isAtWork(tooMany.command().callerKey())).isFalse();
@@ -203,7 +204,7 @@ final class LaneQueueTest {
 
   @Test
   void whatWaitsPastItsDeadlineIsDroppedAndDidNotHappen() {
-    Ticket ticket = offer(transfer(1, 2, 1));
+    Ticket<Outcome> ticket = offer(transfer(1, 2, 1));
     queue.expire(DEADLINE_NANOS - 1);
     assertThat(ticket.answer()).isNotDone();
     queue.expire(DEADLINE_NANOS);
@@ -216,9 +217,9 @@ final class LaneQueueTest {
 
   @Test
   void whatWaitsBehindATwinInFlightExpiresAsPending() {
-    Ticket elder = offer(deposit("k", 1, 5), 2 * DEADLINE_NANOS);
+    Ticket<Outcome> elder = offer(deposit("k", 1, 5), 2 * DEADLINE_NANOS);
     queue.take(0, 10);
-    Ticket twin = offer(deposit("k", 1, 5));
+    Ticket<Outcome> twin = offer(deposit("k", 1, 5));
     queue.expire(DEADLINE_NANOS);
 
     assertThat(fault(twin)).isEqualTo(Fault.OUTCOME_PENDING);
@@ -228,10 +229,10 @@ final class LaneQueueTest {
 
   @Test
   void whatIsInFlightAtItsDeadlineIsUnknownAndKeepsItsClaims() {
-    Ticket taken = offer(transfer(1, 2, 1));
+    Ticket<Outcome> taken = offer(transfer(1, 2, 1));
     queue.take(0, 10);
     queue.expire(DEADLINE_NANOS);
-    Ticket behind = offer(transfer(2, 3, 1), 2 * DEADLINE_NANOS);
+    Ticket<Outcome> behind = offer(transfer(2, 3, 1), 2 * DEADLINE_NANOS);
 
     assertThat(fault(taken)).isEqualTo(Fault.OUTCOME_UNKNOWN);
     assertThat(queue.take(1, 10)).isEmpty();
@@ -243,7 +244,7 @@ final class LaneQueueTest {
 
   @Test
   void deadlinesHoldWhereTheClockWrapsAround() {
-    Ticket ticket = ticket(deposit(1, 1), Long.MIN_VALUE + 5);
+    Ticket<Outcome> ticket = ticket(deposit(1, 1), Long.MIN_VALUE + 5);
 
     assertThat(ticket.isExpired(Long.MAX_VALUE)).isFalse();
     assertThat(ticket.isExpired(Long.MIN_VALUE + 5)).isTrue();
@@ -251,7 +252,7 @@ final class LaneQueueTest {
 
   @Test
   void aKeyIsAtWorkAsLongAsOneOfItsTwinsIs() {
-    Ticket elder = offer(deposit("k", 1, 5));
+    Ticket<Outcome> elder = offer(deposit("k", 1, 5));
     offer(deposit("k", 2, 5));
     queue.take(0, 1);
     queue.finish(0);
@@ -263,11 +264,11 @@ final class LaneQueueTest {
 
   @Test
   void aClosedQueueAnswersAllAndGivesNothingMore() {
-    Ticket taken = offer(transfer(1, 2, 1));
+    Ticket<Outcome> taken = offer(transfer(1, 2, 1));
     queue.take(0, 10);
-    Ticket waits = offer(transfer(2, 3, 1));
+    Ticket<Outcome> waits = offer(transfer(2, 3, 1));
     queue.close();
-    Ticket late = offer(transfer(4, 5, 1));
+    Ticket<Outcome> late = offer(transfer(4, 5, 1));
 
     assertThat(fault(taken)).isEqualTo(Fault.OUTCOME_UNKNOWN);
     assertThat(fault(waits)).isEqualTo(Fault.UNAVAILABLE);
@@ -286,7 +287,7 @@ final class LaneQueueTest {
 
   @Test
   void allClaimsAreFreeWhenAllIsDone() {
-    List<Ticket> tickets = new ArrayList<>();
+    List<Ticket<Outcome>> tickets = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       tickets.add(offer(transfer(1 + i % 7, 1 + i % 5, 1)));
     }
@@ -294,31 +295,31 @@ final class LaneQueueTest {
       queue.take(0, 9);
       queue.finish(0);
     }
-    Set<Ticket> all = new HashSet<>();
+    Set<Ticket<Outcome>> all = new HashSet<>();
     tickets.forEach(ticket -> offer(ticket.command()));
     all.addAll(queue.take(1, 1_000));
     assertThat(all).hasSize(100);
   }
 
-  private Ticket offer(Command command) {
+  private Ticket<Outcome> offer(Command command) {
     return offer(command, DEADLINE_NANOS);
   }
 
-  private Ticket offer(Command command, long deadlineNanos) {
-    Ticket ticket = ticket(command, deadlineNanos);
+  private Ticket<Outcome> offer(Command command, long deadlineNanos) {
+    Ticket<Outcome> ticket = ticket(command, deadlineNanos);
     assertThat(queue.offer(ticket)).isTrue();
     return ticket;
   }
 
-  private static Ticket ticket(Command command) {
+  private static Ticket<Outcome> ticket(Command command) {
     return ticket(command, DEADLINE_NANOS);
   }
 
-  private static Ticket ticket(Command command, long deadlineNanos) {
-    return new Ticket(command, deadlineNanos);
+  private static Ticket<Outcome> ticket(Command command, long deadlineNanos) {
+    return new Ticket<>(command, deadlineNanos);
   }
 
-  static Fault fault(Ticket ticket) {
+  static Fault fault(Ticket<Outcome> ticket) {
     assertThat(ticket.answer()).isCompletedExceptionally();
     return ((LedgerFaultException) ticket.answer().exceptionNow()).fault();
   }

@@ -26,7 +26,7 @@ final class LaneSettlingTest extends LaneByHand {
   @ValueSource(booleans = {true, false})
   void anUnknownCommitIsSettledWithTheSameIdsWhateverBecameOfIt(boolean happened) {
     store.loseCommit(happened);
-    List<Ticket> tickets = mixedBatch(false);
+    List<Ticket<Outcome>> tickets = mixedBatch(false);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -42,7 +42,7 @@ final class LaneSettlingTest extends LaneByHand {
   @ValueSource(booleans = {true, false})
   void anUnknownCommitOfTheSlowPathIsSettledToo(boolean happened) {
     store.loseCommit(happened);
-    List<Ticket> tickets = mixedBatch(true);
+    List<Ticket<Outcome>> tickets = mixedBatch(true);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -57,7 +57,7 @@ final class LaneSettlingTest extends LaneByHand {
     for (int i = 0; i < 50; i++) {
       store.fail(Step.OPEN, Kind.DISCONNECTED);
     }
-    Ticket ticket = offer(transfer("k", 1, 2, 100));
+    Ticket<Outcome> ticket = offer(transfer("k", 1, 2, 100));
     long longestPauseNanos = 0;
     for (int turn = 0; turn < 60; turn++) {
       long waitNanos = lane.turn();
@@ -65,8 +65,8 @@ final class LaneSettlingTest extends LaneByHand {
       nowNanos += waitNanos;
       queue.expire(nowNanos);
     }
-    Ticket behind = offer(transfer(2, 3, 1));
-    Ticket twin = offer(transfer("k", 1, 2, 100));
+    Ticket<Outcome> behind = offer(transfer(2, 3, 1));
+    Ticket<Outcome> twin = offer(transfer("k", 1, 2, 100));
 
     assertThat(fault(ticket)).isEqualTo(Fault.OUTCOME_UNKNOWN);
     assertThat(lane.isBusy()).isTrue();
@@ -87,7 +87,7 @@ final class LaneSettlingTest extends LaneByHand {
   void aSecondUnknownCommitWhileSettlingIsSettledToo() {
     store.loseCommit(false);
     store.loseCommit(true);
-    List<Ticket> tickets = mixedBatch(false);
+    List<Ticket<Outcome>> tickets = mixedBatch(false);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -97,8 +97,8 @@ final class LaneSettlingTest extends LaneByHand {
   @Test
   void oneThatTheDatabaseRejectsWhileSettlingIsToldUnknownAndTheOthersAreSettled() {
     store.loseCommit(false);
-    Ticket poison = offer(withNote(transfer(1, 2, 100), "poison"));
-    Ticket good = offer(transfer(3, 4, 100));
+    Ticket<Outcome> poison = offer(withNote(transfer(1, 2, 100), "poison"));
+    Ticket<Outcome> good = offer(transfer(3, 4, 100));
     store.beforeCommit = () -> store.poisonousNotes.add("poison");
     run();
 
@@ -110,9 +110,9 @@ final class LaneSettlingTest extends LaneByHand {
   @Test
   void aTwinInTheUnknownBatchIsAReplayAndItsElderIsNot() {
     store.loseCommit(true);
-    Ticket other = offer(transfer(5, 6, 1));
-    Ticket elder = offer(transfer("k", 1, 2, 100));
-    Ticket twin = offer(transfer("k", 1, 2, 100));
+    Ticket<Outcome> other = offer(transfer(5, 6, 1));
+    Ticket<Outcome> elder = offer(transfer("k", 1, 2, 100));
+    Ticket<Outcome> twin = offer(transfer("k", 1, 2, 100));
     run();
 
     assertThat(done(other).replayed()).isFalse();
@@ -127,9 +127,9 @@ final class LaneSettlingTest extends LaneByHand {
     offer(deposit(1, 10));
     run();
     moveSystemWallet(1_001, -4_000_000_000_000_000_000L);
-    Ticket beyond = offer(deposit(2, 10));
+    Ticket<Outcome> beyond = offer(deposit(2, 10));
     run();
-    Ticket next = offer(deposit(3, 10));
+    Ticket<Outcome> next = offer(deposit(3, 10));
     run();
 
     assertThat(done(beyond).transfer().sourceWalletId()).isEqualTo(1_001);
@@ -160,9 +160,9 @@ final class LaneSettlingTest extends LaneByHand {
     } else {
       store.fail(Step.RETIRE, Kind.DISCONNECTED);
     }
-    Ticket beyond = offer(deposit(2, 10));
+    Ticket<Outcome> beyond = offer(deposit(2, 10));
     run();
-    Ticket again = offer(deposit(3, 10));
+    Ticket<Outcome> again = offer(deposit(3, 10));
     run();
 
     assertThat(done(beyond).replayed()).isFalse();
@@ -188,7 +188,7 @@ final class LaneSettlingTest extends LaneByHand {
   @Test
   void theLargestAmountsGoThrough() {
     store.wallet(1, 0);
-    Ticket ticket = offer(deposit(1, Bounds.AMOUNT_MINOR_MAX));
+    Ticket<Outcome> ticket = offer(deposit(1, Bounds.AMOUNT_MINOR_MAX));
     run();
 
     assertThat(done(ticket).transfer().destinationBalanceMinor())

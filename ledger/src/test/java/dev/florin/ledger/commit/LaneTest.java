@@ -37,8 +37,8 @@ final class LaneTest extends LaneByHand {
 
   @Test
   void whatIsAcceptedTakesTheFastPathAndOneConnection() {
-    Ticket first = offer(transfer(1, 2, 100));
-    Ticket second = offer(deposit(3, 50));
+    Ticket<Outcome> first = offer(transfer(1, 2, 100));
+    Ticket<Outcome> second = offer(deposit(3, 50));
     run();
     offer(transfer(2, 1, 10));
     run();
@@ -55,8 +55,8 @@ final class LaneTest extends LaneByHand {
 
   @Test
   void aRefusalLosesTheBetAndIsDecidedOnTheSlowPath() {
-    Ticket paid = offer(transfer(1, 2, 100));
-    Ticket refused = offer(transfer(3, 4, 5_000));
+    Ticket<Outcome> paid = offer(transfer(1, 2, 100));
+    Ticket<Outcome> refused = offer(transfer(3, 4, 5_000));
     run();
 
     assertThat(done(paid).replayed()).isFalse();
@@ -69,8 +69,8 @@ final class LaneTest extends LaneByHand {
   @Test
   void aBetLostInsideTheBatchLeavesNothingBehind() {
     // The net of both fits, but the first alone does not.
-    Ticket first = offer(transfer(1, 2, 1_500));
-    Ticket second = offer(transfer(3, 1, 600));
+    Ticket<Outcome> first = offer(transfer(1, 2, 1_500));
+    Ticket<Outcome> second = offer(transfer(3, 1, 600));
     run();
 
     assertThat(refusal(first)).isEqualTo(Refusal.insufficientFunds(1_000, 1_500, "USD"));
@@ -89,10 +89,10 @@ final class LaneTest extends LaneByHand {
 
   @Test
   void aBatchOfReplaysAloneWritesNothing() {
-    Ticket first = offer(transfer("k", 1, 2, 100));
+    Ticket<Outcome> first = offer(transfer("k", 1, 2, 100));
     run();
     store.calls.clear();
-    Ticket second = offer(transfer("k", 1, 2, 100));
+    Ticket<Outcome> second = offer(transfer("k", 1, 2, 100));
     run();
 
     assertThat(done(second)).isEqualTo(new Outcome.Done(done(first).transfer(), true));
@@ -118,7 +118,7 @@ final class LaneTest extends LaneByHand {
 
   @Test
   void noOutcomeIsAnsweredBeforeItsCommitHasReturned() {
-    List<Ticket> tickets =
+    List<Ticket<Outcome>> tickets =
         List.of(offer(transfer(1, 2, 100)), offer(transfer(3, 4, 9_000)), offer(deposit(5, 1)));
     store.beforeCommit = () -> assertThat(tickets).noneMatch(ticket -> ticket.answer().isDone());
     store.loseCommit(false);
@@ -142,7 +142,7 @@ final class LaneTest extends LaneByHand {
   @MethodSource("everyStepAndKind")
   void oneFailureOfAnyStepIsOvercomeAndEachCommandHappensOnce(Step step, Kind kind, boolean slow) {
     store.fail(step, kind);
-    List<Ticket> tickets = mixedBatch(slow);
+    List<Ticket<Outcome>> tickets = mixedBatch(slow);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -158,7 +158,7 @@ final class LaneTest extends LaneByHand {
       names = {"TRANSIENT", "REJECTED"})
   void aCommitThatWasCertainlyRolledBackIsDoneAgain(Kind kind) {
     store.fail(Step.COMMIT, kind);
-    List<Ticket> tickets = mixedBatch(false);
+    List<Ticket<Outcome>> tickets = mixedBatch(false);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -170,7 +170,7 @@ final class LaneTest extends LaneByHand {
       names = {"OPEN", "SYSTEM_WALLET", "APPLY", "LOCK", "UPDATE", "APPEND"})
   void aCrashInsideAnyStepIsOvercome(Step step) {
     store.crash(step);
-    List<Ticket> tickets = mixedBatch(step == Step.LOCK || step == Step.UPDATE);
+    List<Ticket<Outcome>> tickets = mixedBatch(step == Step.LOCK || step == Step.UPDATE);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -184,9 +184,9 @@ final class LaneTest extends LaneByHand {
     for (int i = 0; i < 7; i++) {
       store.fail(Step.APPLY, kind);
     }
-    Ticket ticket = offer(transfer(1, 2, 100));
+    Ticket<Outcome> ticket = offer(transfer(1, 2, 100));
     long waitedNanos = run();
-    Ticket next = offer(transfer(1, 2, 100));
+    Ticket<Outcome> next = offer(transfer(1, 2, 100));
     run();
 
     assertThat(fault(ticket)).isEqualTo(Fault.UNAVAILABLE);
@@ -230,7 +230,7 @@ final class LaneTest extends LaneByHand {
   void whereItCannotBeSeenWhoHoldsThemTheNextTryHasANewConnection(Kind kind) {
     store.fail(Step.APPLY, Kind.BLOCKED);
     store.fail(Step.END_BLOCKERS, kind);
-    List<Ticket> tickets = mixedBatch(false);
+    List<Ticket<Outcome>> tickets = mixedBatch(false);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -244,10 +244,10 @@ final class LaneTest extends LaneByHand {
   @ValueSource(booleans = {true, false})
   void anIdThatExistsStopsTheIdsAndNothingHappened(boolean slow) {
     store.fail(Step.APPEND, Kind.ID_COLLISION);
-    List<Ticket> inHand = mixedBatch(slow);
+    List<Ticket<Outcome>> inHand = mixedBatch(slow);
     run();
     store.calls.clear();
-    Ticket later = offer(transfer(1, 2, 100));
+    Ticket<Outcome> later = offer(transfer(1, 2, 100));
     run();
 
     assertThat(inHand).allSatisfy(each -> assertThat(fault(each)).isEqualTo(Fault.UNAVAILABLE));
@@ -261,7 +261,7 @@ final class LaneTest extends LaneByHand {
   @Test
   void aBatchThatWasCommittedAfterAllIsNoCollisionWithItself() {
     store.loseCommit(true);
-    List<Ticket> tickets = mixedBatch(false);
+    List<Ticket<Outcome>> tickets = mixedBatch(false);
     run();
 
     assertMixedBatchHappenedOnce(tickets);
@@ -273,7 +273,7 @@ final class LaneTest extends LaneByHand {
     store.loseCommit(false);
     store.pass(Step.APPEND);
     store.fail(Step.APPEND, Kind.ID_COLLISION);
-    Ticket ticket = offer(transfer(1, 2, 100));
+    Ticket<Outcome> ticket = offer(transfer(1, 2, 100));
     run();
 
     assertThat(fault(ticket)).isEqualTo(Fault.OUTCOME_UNKNOWN);
@@ -283,7 +283,7 @@ final class LaneTest extends LaneByHand {
   @ValueSource(ints = {1, 2, 3, 64, 500, 1_000})
   void oneThatCannotBeDoneFailsAloneAfterFewAttempts(int commands) {
     store.poisonousNotes.add("poison");
-    List<Ticket> tickets = new ArrayList<>();
+    List<Ticket<Outcome>> tickets = new ArrayList<>();
     int culprit = commands / 3;
     for (int i = 0; i < commands; i++) {
       Command command = transfer(1 + i % 19, 2 + i % 19, 1);
@@ -305,11 +305,11 @@ final class LaneTest extends LaneByHand {
 
   @Test
   void aCurrencyThatTheDatabaseWillNotHaveFailsAlone() {
-    List<Ticket> tickets = new ArrayList<>();
+    List<Ticket<Outcome>> tickets = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
       tickets.add(offer(deposit(1 + i, 10)));
     }
-    Ticket poison = offer(inCurrency(deposit(10, 10), "usd"));
+    Ticket<Outcome> poison = offer(inCurrency(deposit(10, 10), "usd"));
     run();
 
     assertThat(fault(poison)).isEqualTo(Fault.INTERNAL);
@@ -318,8 +318,8 @@ final class LaneTest extends LaneByHand {
 
   @Test
   void aWalletThatIsNotThereFailsAlone() {
-    Ticket missing = offer(transfer(1, 99, 10));
-    Ticket good = offer(transfer(3, 4, 10));
+    Ticket<Outcome> missing = offer(transfer(1, 99, 10));
+    Ticket<Outcome> good = offer(transfer(3, 4, 10));
     run();
 
     assertThat(fault(missing)).isEqualTo(Fault.INTERNAL);
@@ -340,7 +340,7 @@ final class LaneTest extends LaneByHand {
                     Commands.fingerprint("elsewhere"),
                     Refusal.of(RefusalCode.SAME_WALLET, "USD"),
                     ScriptedStore.NOW));
-    Ticket ticket = offer(command);
+    Ticket<Outcome> ticket = offer(command);
     run();
 
     assertThat(refusal(ticket).code()).isEqualTo(RefusalCode.IDEMPOTENCY_KEY_REUSED);

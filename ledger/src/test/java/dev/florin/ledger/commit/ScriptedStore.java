@@ -270,6 +270,41 @@ final class ScriptedStore implements Store {
     }
 
     @Override
+    public Store.Backlog lockBacklog(List<Movement> movements) {
+      throw withoutBacklog();
+    }
+
+    @Override
+    public void accept(List<AcceptedRow> rows) {
+      throw withoutBacklog();
+    }
+
+    @Override
+    public Store.Pending settle(List<Settlement> settlements) {
+      throw withoutBacklog();
+    }
+
+    @Override
+    public Store.Pending lockPending(List<Settlement> settlements) {
+      throw withoutBacklog();
+    }
+
+    @Override
+    public void refuse(List<RefusedSettlement> refused) {
+      throw withoutBacklog();
+    }
+
+    @Override
+    public void countFinished(List<Settlement> settlements) {
+      throw withoutBacklog();
+    }
+
+    /** Lanes are tried here without a backlog; with one, on PostgreSQL. */
+    private static AssertionError withoutBacklog() {
+      return new AssertionError("this store has no backlog");
+    }
+
+    @Override
     public void commit() throws StoreException {
       beforeCommit.run();
       Transaction ended = transaction();

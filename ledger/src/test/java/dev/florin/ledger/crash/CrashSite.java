@@ -86,7 +86,9 @@ final class CrashSite implements AutoCloseable {
         1024,
         8,
         lockTimeout,
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        LedgerConfig.WORKERS,
+        LedgerConfig.BACKLOG_TRANSFERS_MAX);
   }
 
   LedgerConfig config() {

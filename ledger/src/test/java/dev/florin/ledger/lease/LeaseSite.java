@@ -123,6 +123,8 @@ final class LeaseSite implements AutoCloseable {
         100,
         30,
         Duration.ofSeconds(1),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        LedgerConfig.WORKERS,
+        LedgerConfig.BACKLOG_TRANSFERS_MAX);
   }
 }

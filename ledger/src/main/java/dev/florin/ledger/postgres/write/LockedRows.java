@@ -50,7 +50,8 @@ final class LockedRows {
     }
   }
 
-  private static ResultSet nextResult(PreparedStatement statement) throws SQLException {
+  /** The result of the statement's next part. */
+  static ResultSet nextResult(PreparedStatement statement) throws SQLException {
     if (!statement.getMoreResults()) {
       throw new SQLException("a result is missing", "XX000");
     }

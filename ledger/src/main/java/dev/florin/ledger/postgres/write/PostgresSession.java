@@ -1,6 +1,9 @@
 package dev.florin.ledger.postgres.write;
 
 import dev.florin.ledger.CallerKey;
+import dev.florin.ledger.commit.AcceptedRow;
+import dev.florin.ledger.commit.RefusedSettlement;
+import dev.florin.ledger.commit.Settlement;
 import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.commit.StoreException;
 import dev.florin.ledger.postgres.Bucket;
@@ -14,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,7 @@ final class PostgresSession implements Store.Session {
   private final PreparedStatement update;
   private final PreparedStatement insertRefusals;
   private final PreparedStatement raiseCacheGeneration;
+  private final BacklogStatements backlog;
   private final TransferCopy copy = new TransferCopy();
 
   PostgresSession(Connection connection, PostgresStore store) throws SQLException {
@@ -43,6 +48,7 @@ final class PostgresSession implements Store.Session {
       update = connection.prepareStatement(WriteSql.UPDATE);
       insertRefusals = connection.prepareStatement(WriteSql.INSERT_REFUSALS);
       raiseCacheGeneration = connection.prepareStatement(PostgresCacheGeneration.RAISE);
+      backlog = new BacklogStatements(connection);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -52,9 +58,8 @@ final class PostgresSession implements Store.Session {
   @Override
   public Store.Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException {
     try {
-      // Ids ascend in a batch: they were drawn in its order.
-      long searchEnd =
-          store.keyWindow().endBeside(movements.getFirst().id(), movements.getLast().id());
+      LongSummaryStatistics ids = movements.stream().mapToLong(Movement::id).summaryStatistics();
+      long searchEnd = store.keyWindow().endBeside(ids.getMin(), ids.getMax());
       int next = setDeltas(apply, deltas);
       setKeys(apply, next, movements, searchEnd);
       return LockedRows.read(apply);
@@ -69,7 +74,8 @@ final class PostgresSession implements Store.Session {
     try {
       lock.setShort(1, Bucket.ONLY);
       lock.setArray(2, postgres.createArrayOf("bigint", ascendingWalletIds));
-      long searchEnd = store.keyWindow().end(movements.getLast().id());
+      long highestId = movements.stream().mapToLong(Movement::id).max().orElseThrow();
+      long searchEnd = store.keyWindow().end(highestId);
       setKeys(lock, 3, movements, searchEnd);
       return LockedRows.read(lock);
     } catch (SQLException e) {
@@ -112,6 +118,48 @@ final class PostgresSession implements Store.Session {
     } catch (SQLException e) {
       throw SqlStates.statement(e);
     }
+  }
+
+  @Override
+  public Store.Backlog lockBacklog(List<Movement> movements) throws StoreException {
+    return stated(() -> backlog.lockBacklog(movements));
+  }
+
+  @Override
+  public void accept(List<AcceptedRow> rows) throws StoreException {
+    var _ =
+        stated(() -> {
+          backlog.accept(rows);
+          return rows;
+        });
+  }
+
+  @Override
+  public Store.Pending settle(List<Settlement> settlements) throws StoreException {
+    return stated(() -> backlog.settle(settlements));
+  }
+
+  @Override
+  public Store.Pending lockPending(List<Settlement> settlements) throws StoreException {
+    return stated(() -> backlog.lockPending(settlements));
+  }
+
+  @Override
+  public void refuse(List<RefusedSettlement> refused) throws StoreException {
+    var _ =
+        stated(() -> {
+          backlog.refuse(refused);
+          return refused;
+        });
+  }
+
+  @Override
+  public void countFinished(List<Settlement> settlements) throws StoreException {
+    var _ =
+        stated(() -> {
+          backlog.countFinished(settlements);
+          return settlements;
+        });
   }
 
   @Override
@@ -168,6 +216,20 @@ final class PostgresSession implements Store.Session {
       connection.close();
     } catch (SQLException e) {
       LOG.debug("close", e);
+    }
+  }
+
+  /** A statement before COMMIT. */
+  @FunctionalInterface
+  private interface Statement<T> {
+    T run() throws SQLException;
+  }
+
+  private static <T> T stated(Statement<T> statement) throws StoreException {
+    try {
+      return statement.run();
+    } catch (SQLException e) {
+      throw SqlStates.statement(e);
     }
   }
 

@@ -1,0 +1,67 @@
+package dev.florin.ledger.commit;
+
+import dev.florin.ledger.Acceptance;
+import dev.florin.ledger.Command;
+import dev.florin.ledger.IdSource;
+import dev.florin.ledger.LedgerFaultException;
+import dev.florin.ledger.LedgerFaultException.Fault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The door of the backlog: one lane that accepts in groups. One is enough, since a transfer costs
+ * it a row and nothing else; and it never waits for those that move money.
+ */
+public final class GroupAccept implements AutoCloseable {
+  private final CallerQueue<Optional<Acceptance>> queue;
+
+  /**
+   * Starts the lane.
+   *
+   * @param store where the backlog is
+   * @param ids for new transfers
+   * @param bounds what may wait
+   * @param accepted run after each commit; must not wait
+   */
+  public GroupAccept(Store store, IdSource ids, Bounds bounds, Runnable accepted) {
+    this.queue =
+        new CallerQueue<>(
+            new LaneCrew.Place("florin-accept", 0, 1, bounds.batchCommandsMax()),
+            new CallerQueue.Bounds(bounds.queueCommandsMax(), bounds.closePatience()),
+            new Claims(),
+            number -> new AcceptTransaction(ids, bounds.backlogMax(), accepted),
+            new LaneCrew.Means(store, ids, MonotonicClock.system(), new LaneStatistics()));
+  }
+
+  /**
+   * Bounds.
+   *
+   * @param queueCommandsMax commands that may wait to be accepted
+   * @param batchCommandsMax commands in one transaction
+   * @param backlogMax transfers that may be pending, over all instances; a little more where
+   *     several accept at once
+   * @param closePatience how long {@link #close} waits for what it holds
+   */
+  public record Bounds(
+      int queueCommandsMax, int batchCommandsMax, long backlogMax, Duration closePatience) {}
+
+  /** Accepts a transfer: see {@link dev.florin.ledger.Backlog#accept}. */
+  public CompletableFuture<Acceptance> accept(Command command, Duration patience) {
+    return queue
+        .submit(command, patience)
+        .thenApply(answer ->
+            answer.orElseThrow(
+                () -> new LedgerFaultException(Fault.OVERLOADED, "the backlog is full")));
+  }
+
+  /** Why nothing will ever be accepted again; empty if it will. */
+  public Optional<String> failure() {
+    return queue.failure();
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+  }
+}

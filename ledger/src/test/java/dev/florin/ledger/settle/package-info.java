@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.ledger.settle;
+
+import org.jspecify.annotations.NullMarked;
