@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,11 @@ class AgreementTest {
   void close() {
     second.close();
     gateway.close();
+  }
+
+  @AfterEach
+  void forget() {
+    gateway.service.forget();
   }
 
   @ParameterizedTest
@@ -86,7 +92,6 @@ class AgreementTest {
     gateway.service.answerBy(request -> Examples.accepted(state).clearCounterparty().build());
 
     requirePromised("getAcceptedTransfer", gateway.get("/v2/transfers/701"), 200);
-    gateway.service.forget();
   }
 
   @Test
@@ -97,7 +102,6 @@ class AgreementTest {
     });
 
     requirePromised("cancelAcceptedTransfer", gateway.post("/v2/transfers/701/cancel", ""), 409);
-    gateway.service.forget();
   }
 
   private void requirePromised(String operationId, HttpResponse<String> response, int status) {

@@ -80,6 +80,15 @@ class ThrottleTest {
   }
 
   @Test
+  void acceptingAndCancellingAreWritesAndAskingIsARead() {
+    gateway.post("/v2/transfers", TRANSFER);
+    gateway.post("/v2/transfers/7/cancel", "");
+    gateway.get("/v2/transfers/7");
+
+    assertThat(limiter.taken()).isEqualTo(Map.of("writes alice", 2, "reads alice", 1));
+  }
+
+  @Test
   void tooManyWritesAreRefusedAndNeverReachTheService() {
     for (int write = 0; write < 3; write++) {
       assertThat(gateway.post("/v1/transfers", TRANSFER).statusCode()).isEqualTo(201);
