@@ -38,7 +38,7 @@ public record LedgerDoors(
   public static LedgerDoors of(LedgerRuntime ledger, ReadCache readCache) {
     return new LedgerDoors(
         ledger.ledger(),
-        new NoBacklog(),
+        ledger.backlog(),
         ledger.wallets(),
         ledger.history(),
         ledger.settings(),

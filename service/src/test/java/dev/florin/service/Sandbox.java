@@ -13,9 +13,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** The service over the real ledger on a real PostgreSQL, and users who were never there before. */
 final class Sandbox implements AutoCloseable {
+  static final int BACKLOG_MAX = 3;
+
   final Clients clients;
   private final EmbeddedPostgres postgres;
   private final LedgerRuntime ledger;
@@ -26,13 +29,37 @@ final class Sandbox implements AutoCloseable {
   }
 
   Sandbox(Path folder, WalletServerConfig config) {
+    this(folder, config, UnaryOperator.identity());
+  }
+
+  /** Where nothing that was accepted is settled, and {@link #BACKLOG_MAX} transfers may wait. */
+  static Sandbox withoutWorkers(Path folder) {
+    return new Sandbox(folder, Clients.config(), Sandbox::withoutWorkers);
+  }
+
+  private Sandbox(
+      Path folder, WalletServerConfig config, UnaryOperator<LedgerConfig> ledgerConfig) {
     postgres = EmbeddedPostgres.temporary();
     PostgresAddress address = postgres.address();
-    ledger =
-        LedgerRuntime.open(
-            LedgerConfig.of(address.jdbcUrl(), address.user(), address.password(), 1),
-            Clock.systemUTC());
+    LedgerConfig usual = LedgerConfig.of(address.jdbcUrl(), address.user(), address.password(), 1);
+    ledger = LedgerRuntime.open(ledgerConfig.apply(usual), Clock.systemUTC());
     clients = Clients.of(LedgerDoors.of(ledger), folder, config);
+  }
+
+  private static LedgerConfig withoutWorkers(LedgerConfig usual) {
+    return new LedgerConfig(
+        usual.jdbcUrl(),
+        usual.user(),
+        usual.password(),
+        usual.nodeNumber(),
+        usual.lanes(),
+        usual.queueCommandsMax(),
+        usual.batchCommandsMax(),
+        usual.readConnectionsMax(),
+        usual.lockTimeout(),
+        usual.keyRetention(),
+        0,
+        BACKLOG_MAX);
   }
 
   /** A user with a name of their own and no wallet. */
