@@ -62,4 +62,24 @@ final class LeaseSql {
 
   static final String HELD =
       "SELECT name FROM lease WHERE starts_with(name, ?) AND expires_at > now()";
+
+  /**
+   * Parameters: milliseconds to wait for the end; seconds in a transaction. Writers whose guard has
+   * held off takeovers for so long, most likely because their process is paused. Which lease they
+   * hold cannot be told from the row, since several may share one; but no writer that goes on takes
+   * this long, whatever it holds. One that waits for a lock, or for a standby, is left alone.
+   */
+  static final String END_STUCK_GUARDS =
+      """
+      SELECT a.pid, pg_terminate_backend(a.pid, ?) AS ended
+        FROM pg_stat_activity a
+        JOIN pg_locks l ON l.pid = a.pid AND l.locktype = 'relation' AND l.granted
+       WHERE a.application_name = 'florin-writer'
+         AND a.datname = current_database() AND a.usename = current_user
+         AND a.pid <> pg_backend_pid()
+         AND a.xact_start < clock_timestamp() - make_interval(secs => ?)
+         AND a.wait_event_type IS DISTINCT FROM 'Lock'
+         AND a.wait_event IS DISTINCT FROM 'SyncRep'
+         AND l.relation = 'lease'::regclass AND l.mode = 'RowShareLock'
+      """;
 }

@@ -14,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The leases of all instances, as PostgreSQL decides them.
@@ -22,6 +24,10 @@ import java.util.Set;
  * cannot be reached; whether the request was done is then not known, and asking again is safe.
  */
 public final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(5);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
+
   private final Database database;
   private final MonotonicClock clock;
 
@@ -139,6 +145,33 @@ public final class Leases {
         }
       }
       return names;
+    });
+  }
+
+  /**
+   * Ends writers that have held off takeovers for over five seconds without going on. Nothing is
+   * lost by it: without COMMIT the transaction is rolled back, and an owner that had sent COMMIT
+   * settles it as any unknown commit.
+   *
+   * @return how many
+   */
+  public int endStuckGuards() {
+    return database.ask(connection -> {
+      int ended = 0;
+      try (var statement = connection.prepareStatement(LeaseSql.END_STUCK_GUARDS)) {
+        statement.setLong(1, END_TIMEOUT.toMillis());
+        statement.setLong(2, STUCK_AFTER.toSeconds());
+        try (var rows = statement.executeQuery()) {
+          while (rows.next()) {
+            LOG.warn(
+                "writer {} held leases without going on; ended: {}",
+                rows.getInt(1),
+                rows.getBoolean(2));
+            ended += rows.getBoolean(2) ? 1 : 0;
+          }
+        }
+      }
+      return ended;
     });
   }
 

@@ -186,13 +186,29 @@ final class SlotKeeper implements AutoCloseable {
       }
       String name = leaseName(slot);
       if (!taken.contains(name) && (shouldTry(name) || askAll)) {
-        take(slot, name, listener);
+        takeOrEndStuck(slot, name, listener);
       }
     }
   }
 
   private boolean shouldTry(String name) {
     return peers.meetingPlace().shouldTry(name, peers.owner(), peers.times().expiry());
+  }
+
+  /**
+   * A settlement in flight is waited for; one that never ends, because the process of its worker is
+   * paused, is ended.
+   */
+  private void takeOrEndStuck(short slot, String name, Listener listener) {
+    try {
+      take(slot, name, listener);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: free, and not to be had: {}", name, e.getMessage());
+      int ended = leases.endStuckGuards();
+      if (ended == 0) {
+        throw e;
+      }
+    }
   }
 
   private void take(short slot, String name, Listener listener) {

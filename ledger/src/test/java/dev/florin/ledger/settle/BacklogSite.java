@@ -115,8 +115,9 @@ final class BacklogSite implements AutoCloseable {
   }
 
   static long accepted(LedgerRuntime ledger, Command command) {
-    assertThat(await(accept(ledger, command))).isInstanceOf(Acceptance.Accepted.class);
-    return ((Acceptance.Accepted) await(accept(ledger, command))).transfer().id();
+    Acceptance acceptance = await(accept(ledger, command));
+    assertThat(acceptance).isInstanceOf(Acceptance.Accepted.class);
+    return ((Acceptance.Accepted) acceptance).transfer().id();
   }
 
   static State state(LedgerRuntime ledger, long id) {
@@ -179,6 +180,12 @@ final class BacklogSite implements AutoCloseable {
                 """))
         .as("transfers out of their order")
         .isZero();
+  }
+
+  /** A connection that looks like a worker's. */
+  Connection writer() throws SQLException {
+    String url = config.jdbcUrl() + "?ApplicationName=florin-writer";
+    return DriverManager.getConnection(url, config.user(), config.password());
   }
 
   private Connection outside() throws SQLException {

@@ -16,6 +16,8 @@ import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.RefusalCode;
 import dev.florin.ledger.Slots;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -288,5 +290,24 @@ class BacklogTest {
   private long holders() {
     return site.number(
         "SELECT count(DISTINCT owner) FROM lease WHERE name LIKE 'slot/%' AND expires_at > now()");
+  }
+
+  @Test
+  void slotWhoseWorkerIsPausedAmidASettlementIsTakenOver() throws SQLException {
+    LedgerRuntime first = site.open(1);
+    site.wallets(first, 2);
+    await("all slots are the first's", () -> slotsHeld() == Slots.COUNT);
+    site.close(first);
+    try (Connection paused = site.writer();
+        var statement = paused.createStatement()) {
+      paused.setAutoCommit(false);
+      statement.execute("SELECT FROM lease WHERE name LIKE 'slot/%' FOR SHARE");
+      LedgerRuntime second = site.open(1);
+      await("all slots are the second's", () -> slotsHeld() == Slots.COUNT);
+      long id = accepted(second, transfer(1, 2, 1));
+      site.awaitSettled();
+      assertThat(state(second, id)).isInstanceOf(AcceptedTransfer.Settled.class);
+      assertThat(paused.isValid(1)).isFalse();
+    }
   }
 }
