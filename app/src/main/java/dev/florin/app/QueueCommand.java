@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "queue",
     description = {
-      "Look at transfers that were accepted and wait to be settled (/v2/transfers), and decide",
-      "about those that kept failing and were parked."
+      "Look at accepted transfers that wait to be settled; decide about parked ones.",
+      "Accepted are those of /v2/transfers; parked is what kept failing by a fault."
     },
     synopsisSubcommandLabel = "ACT")
 final class QueueCommand implements Runnable {

@@ -57,8 +57,9 @@ abstract sealed class QueueDecisionCommand implements Callable<Integer> {
   @Command(
       name = "retry",
       description = {
-        "Have parked transfers tried again, each behind all that was accepted for its slot by",
-        "now; up to seven days after they were accepted. Exit status 1 if one was refused."
+        "Have parked transfers tried again; exit status 1 if one was refused.",
+        "Each comes behind all that was accepted for its slot by now. Transfers that were",
+        "accepted more than seven days ago can only be dropped."
       })
   static final class Retry extends QueueDecisionCommand {
     Retry(Surroundings surroundings, Flags flags) {
@@ -75,8 +76,8 @@ abstract sealed class QueueDecisionCommand implements Callable<Integer> {
   @Command(
       name = "drop",
       description = {
-        "Give parked transfers up: they are cancelled, and their senders are told so. It cannot",
-        "be undone. Exit status 1 if one was refused."
+        "Give parked transfers up: they are cancelled; exit status 1 if one was refused.",
+        "No money moved, and none will. Who asked for them is told. It cannot be undone."
       })
   static final class Drop extends QueueDecisionCommand {
     Drop(Surroundings surroundings, Flags flags) {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = {
-      "Show how much waits in which slot, for how long, and which instance settles it; and the",
-      "transfers that were parked, with what they failed by, oldest first."
+      "Show how much waits, for how long, who settles it, and what was parked.",
+      "What was parked, oldest first, is shown with what it failed by."
     })
 final class QueueListCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -8,10 +8,10 @@ package dev.florin.ledger.backlog;
  * parked, no worker touches. So he locks the transfer, which settles who comes first of him, a
  * second operator and the forgetting; then, to have it tried again, its slot's counter.
  *
- * <p><b>What is pending is found by its place.</b> No index knows the state, since that would take
- * each change of it off its page. But nothing up to {@code settled_through} is pending, so a slot's
- * pending transfers are in the last stretch of the index on its order. {@code OFFSET 0} keeps the
- * planner from looking for them by id, among all that ended.
+ * <p><b>What is pending is found from the end.</b> No index knows the state, since that would take
+ * each change of it off its page. But the counters say how many are pending in a slot, nothing up
+ * to {@code settled_through} is, and mostly the youngest are. So they are sought from the youngest
+ * on, until all are found; one that has been tried again and again for long makes the way longer.
  */
 final class QueueSql {
   private QueueSql() {}
@@ -23,42 +23,45 @@ final class QueueSql {
       t.refusal_code, t.available, t.shortfall\
       """;
 
-  private static final String PENDING_OF_A_SLOT =
+  private static final String SLOTS_WITH_THEIR_PENDING =
       """
-      SELECT * FROM accepted_transfer a
-       WHERE a.slot = f.slot AND a.bucket = f.bucket AND a.sequence > f.settled_through
-         AND a.state = 1
-      OFFSET 0\
+      backlog_finished f
+        JOIN backlog_accepted c ON c.slot = f.slot AND c.bucket = f.bucket
+       CROSS JOIN LATERAL
+             ({select} FROM
+                (SELECT * FROM accepted_transfer a
+                  WHERE a.slot = f.slot AND a.bucket = f.bucket
+                    AND a.sequence > f.settled_through AND a.state = 1
+                  ORDER BY a.sequence DESC
+                  LIMIT greatest(c.accepted - f.finished, 0)) t) t\
       """;
 
   /** A row a slot; one statement, and so of one moment. Parameters: bucket. */
   static final String SLOTS =
       """
       SELECT clock_timestamp() AS at, f.slot, c.accepted - f.finished AS pending,
-             (SELECT min(p.accepted_at) FROM ({pending}) p) AS oldest_accepted_at,
-             l.owner AS holder,
+             t.oldest_accepted_at, l.owner AS holder,
              (SELECT count(*) FROM parked_transfer d WHERE d.bucket = f.bucket) AS parked
-        FROM backlog_finished f
-        JOIN backlog_accepted c ON c.slot = f.slot AND c.bucket = f.bucket
+        FROM {slots}
         LEFT JOIN lease l
           ON l.name = 'slot/' || lpad(f.slot::text, 2, '0') AND l.expires_at > clock_timestamp()
        WHERE f.bucket = ?
        ORDER BY f.slot
       """
-          .replace("{pending}", PENDING_OF_A_SLOT);
+          .replace("{slots}", SLOTS_WITH_THEIR_PENDING)
+          .replace("{select}", "SELECT min(t.accepted_at) AS oldest_accepted_at");
 
   /** Oldest first. Parameters: bucket, after which id, how many. */
   static final String PENDING =
       """
       SELECT {columns}
-        FROM (SELECT p.* FROM backlog_finished f CROSS JOIN LATERAL ({pending}) p
-               WHERE f.bucket = ?
-              OFFSET 0) t
-       WHERE t.id > ?
+        FROM {slots}
+       WHERE f.bucket = ? AND t.id > ?
        ORDER BY t.id LIMIT ?
       """
           .replace("{columns}", COLUMNS)
-          .replace("{pending}", PENDING_OF_A_SLOT);
+          .replace("{slots}", SLOTS_WITH_THEIR_PENDING)
+          .replace("{select}", "SELECT *");
 
   /** Oldest first. Parameters: bucket, after which id, how many. */
   static final String PARKED =
