@@ -2,6 +2,7 @@ package dev.florin.ledger.commit;
 
 import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.Outcome;
+import dev.florin.ledger.rules.Movement;
 import dev.florin.ledger.rules.NetDeltas;
 import dev.florin.ledger.rules.Plan;
 import dev.florin.ledger.rules.Planner;
@@ -59,7 +60,7 @@ final class Attempt {
       return Optional.of(NOTHING);
     }
     NetDeltas deltas = NetDeltas.of(batch.movements());
-    Store.Locked locked = session.apply(deltas, batch.movements());
+    Store.Locked locked = session.apply(deltas, keyed());
     if (locked.wallets().size() != deltas.size()) {
       session.rollback();
       return Optional.empty();
@@ -76,7 +77,7 @@ final class Attempt {
     if (!locksPending(Store.Session::lockPending)) {
       return NOTHING;
     }
-    Store.Locked locked = session.lock(batch.walletIds(), batch.movements());
+    Store.Locked locked = session.lock(batch.walletIds(), keyed());
     Plan plan = plan(locked);
     if (!plan.accepted().isEmpty()) {
       session.update(NetDeltas.of(plan.accepted()));
@@ -113,6 +114,11 @@ final class Attempt {
       return false;
     }
     return true;
+  }
+
+  /** Whose keys are to be read: the key of what was accepted before is in its accepted row. */
+  private List<Movement> keyed() {
+    return batch.isForSettlement() ? List.of() : batch.movements();
   }
 
   private Plan plan(Store.Locked locked) {

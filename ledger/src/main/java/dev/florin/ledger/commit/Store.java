@@ -33,11 +33,12 @@ public interface Store {
      * statement of its own so that it sees what committed while it waited, reads the keys. It may
      * leave out keys whose second use {@link #append} would reject by itself.
      *
+     * @param movements whose keys are read; none, where they cannot have been used
      * @return the wallets as they were before the deltas, under the locks
      */
     Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException;
 
-    /** Begins; locks the wallets in ascending order, changing nothing; then reads all keys. */
+    /** Begins; locks the wallets in ascending order, changing nothing; then reads these keys. */
     Locked lock(long[] ascendingWalletIds, List<Movement> movements) throws StoreException;
 
     /** Adds the deltas to wallets that are locked. */

@@ -58,8 +58,9 @@ final class PostgresSession implements Store.Session {
   @Override
   public Store.Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException {
     try {
-      LongSummaryStatistics ids = movements.stream().mapToLong(Movement::id).summaryStatistics();
-      long searchEnd = store.keyWindow().endBeside(ids.getMin(), ids.getMax());
+      LongSummaryStatistics ids = ids(movements);
+      long searchEnd =
+          movements.isEmpty() ? 0 : store.keyWindow().endBeside(ids.getMin(), ids.getMax());
       int next = setDeltas(apply, deltas);
       setKeys(apply, next, movements, searchEnd);
       return LockedRows.read(apply);
@@ -74,8 +75,7 @@ final class PostgresSession implements Store.Session {
     try {
       lock.setShort(1, Bucket.ONLY);
       lock.setArray(2, postgres.createArrayOf("bigint", ascendingWalletIds));
-      long highestId = movements.stream().mapToLong(Movement::id).max().orElseThrow();
-      long searchEnd = store.keyWindow().end(highestId);
+      long searchEnd = movements.isEmpty() ? 0 : store.keyWindow().end(ids(movements).getMax());
       setKeys(lock, 3, movements, searchEnd);
       return LockedRows.read(lock);
     } catch (SQLException e) {
@@ -231,6 +231,10 @@ final class PostgresSession implements Store.Session {
     } catch (SQLException e) {
       throw SqlStates.statement(e);
     }
+  }
+
+  private static LongSummaryStatistics ids(List<Movement> movements) {
+    return movements.stream().mapToLong(Movement::id).summaryStatistics();
   }
 
   private int setDeltas(PreparedStatement statement, NetDeltas deltas) throws SQLException {
