@@ -61,8 +61,13 @@ final class CrashSite implements AutoCloseable {
 
   /** A ledger with one lane that reaches the database through the proxy. */
   LedgerRuntime openThrough(PostgresProxy proxy, int node) {
+    return openThrough(proxy, node, 0);
+  }
+
+  /** The same, with workers beside the lane. */
+  LedgerRuntime openThrough(PostgresProxy proxy, int node, int workers) {
     String url = config.jdbcUrl().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/");
-    return open(config(url, node, 1, LOCK_TIMEOUT), Clock.systemUTC());
+    return open(config(url, node, 1, LOCK_TIMEOUT, workers), Clock.systemUTC());
   }
 
   LedgerRuntime open(LedgerConfig ledger, Clock clock) {
@@ -76,6 +81,11 @@ final class CrashSite implements AutoCloseable {
   }
 
   LedgerConfig config(String jdbcUrl, int node, int lanes, Duration lockTimeout) {
+    return config(jdbcUrl, node, lanes, lockTimeout, 0);
+  }
+
+  private LedgerConfig config(
+      String jdbcUrl, int node, int lanes, Duration lockTimeout, int workers) {
     return new LedgerConfig(
         jdbcUrl,
         config.user(),
@@ -87,7 +97,7 @@ final class CrashSite implements AutoCloseable {
         8,
         lockTimeout,
         Duration.ofHours(24),
-        LedgerConfig.WORKERS,
+        workers,
         LedgerConfig.BACKLOG_TRANSFERS_MAX);
   }
 

@@ -44,7 +44,7 @@ final class LostSettlementTest {
   @BeforeEach
   void open() throws IOException {
     proxy = new PostgresProxy(site.config().jdbcUrl());
-    ledger = site.openThrough(proxy, 1);
+    ledger = site.openThrough(proxy, 1, 1);
     site.wallets(ledger, 10);
   }
 
