@@ -14,6 +14,7 @@ import dev.florin.ledger.commit.Commands;
 import dev.florin.ledger.lease.LeaseTimes;
 import dev.florin.ledger.lease.MeetingPlace;
 import dev.florin.ledger.lease.Peers;
+import dev.florin.ledger.postgres.OperatorConnection;
 import dev.florin.ledger.postgres.TestPostgres;
 import dev.florin.ledger.verify.LedgerCheck;
 import dev.florin.ledger.verify.Verdict;
@@ -180,6 +181,11 @@ final class BacklogSite implements AutoCloseable {
                 """))
         .as("transfers out of their order")
         .isZero();
+  }
+
+  /** As a command of an operator has it. */
+  OperatorConnection operator() {
+    return OperatorConnection.open(config);
   }
 
   /** A connection that looks like a worker's. */
