@@ -98,8 +98,6 @@ record BenchFigures(List<Result> all, List<Result> own) {
   }
 
   private double median(ToDoubleFunction<Result> figure) {
-    double[] sorted = own.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(own, figure);
   }
 }

@@ -1,12 +1,6 @@
 package dev.florin.app;
 
-import dev.florin.app.configuration.Configuration;
 import dev.florin.app.configuration.ConfigurationException;
-import dev.florin.app.configuration.Database;
-import dev.florin.app.configuration.Keys;
-import dev.florin.app.configuration.Values;
-import dev.florin.embedded.EmbeddedPostgres;
-import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.bench.LedgerBench;
 import dev.florin.ledger.bench.LedgerBench.Result;
 import dev.florin.ledger.bench.Workload;
@@ -17,8 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +25,6 @@ import picocli.CommandLine.Option;
       "removes what it made, also after Ctrl-C."
     })
 final class BenchLedgerCommand implements Callable<Integer> {
-  private static final int NODE = 0;
-
   private final Surroundings surroundings;
   private final Flags flags;
 
@@ -86,36 +76,7 @@ final class BenchLedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LedgerBench.Options options = options();
-    Values values = flags.values();
-    Logging.begin(values.get(Keys.LOG_LEVEL));
-    Database where = Configuration.database(values);
-    Parts parts = new Parts();
-    AtomicBoolean interrupted = new AtomicBoolean();
-    Thread end =
-        new Thread(
-            () -> {
-              interrupted.set(true);
-              // A server of our own ends, and is deleted, by a hook of its own.
-              if (where instanceof Database.External) {
-                parts.close();
-              }
-            },
-            "end");
-    Runtime.getRuntime().addShutdownHook(end);
-    try {
-      return run(where, options, parts);
-    } catch (RuntimeException e) {
-      if (interrupted.get()) {
-        // What was ended by force fails, and that is no news.
-        return Main.FAILED;
-      }
-      throw StartFailure.explain(e);
-    } finally {
-      if (!interrupted.get()) {
-        parts.close();
-        Runtime.getRuntime().removeShutdownHook(end);
-      }
-    }
+    return LedgerPlace.use(flags.values(), (place, parts) -> run(place, options, parts));
   }
 
   private LedgerBench.Options options() {
@@ -137,31 +98,13 @@ final class BenchLedgerCommand implements Callable<Integer> {
         Duration.ofSeconds(seconds));
   }
 
-  private int run(Database where, LedgerBench.Options options, Parts parts)
+  private int run(LedgerPlace place, LedgerBench.Options options, Parts parts)
       throws IOException, InterruptedException {
-    return switch (where) {
-      case Database.Embedded _ -> {
-        EmbeddedPostgres postgres =
-            parts.start("PostgreSQL", EmbeddedPostgres::temporary, EmbeddedPostgres::close);
-        DatabaseAccess database = DatabaseAccess.of(postgres.address());
-        yield run(database, options, () -> Processors.used(postgres.pid()), parts);
-      }
-      case Database.External external ->
-          run(DatabaseAccess.of(external), options, () -> Processors.used(null), parts);
-    };
-  }
-
-  private int run(
-      DatabaseAccess database,
-      LedgerBench.Options options,
-      Supplier<LedgerBench.Cpu> cpu,
-      Parts parts)
-      throws IOException, InterruptedException {
-    LedgerConfig config =
-        LedgerConfig.of(database.jdbcUrl(), database.user(), database.password(), NODE);
     LedgerBench bench =
         parts.start(
-            "bench", () -> new LedgerBench(config, options, cpu, progress()), LedgerBench::close);
+            "bench",
+            () -> new LedgerBench(place.database(), options, place.cpu(), progress()),
+            LedgerBench::close);
     BenchReport report = new BenchReport(bench.run());
     report.print(surroundings.out(), json);
     return report.isGood() ? Main.DONE : Main.FAILED;

@@ -18,9 +18,7 @@ record DoorFigures(List<DoorResult> rounds) {
   }
 
   double median(ToDoubleFunction<DoorResult> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(rounds, figure);
   }
 
   /** As many times the throughput of another load. */

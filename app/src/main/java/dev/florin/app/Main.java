@@ -43,6 +43,7 @@ public final class Main {
     add(root, flags -> new ConfigCommand(surroundings, flags), Keys.all());
     CommandLine bench = add(root, flags -> new BenchCommand(), List.of());
     add(bench, flags -> new BenchLedgerCommand(surroundings, flags), Keys.ofABench());
+    add(bench, flags -> new BenchAsyncCommand(surroundings, flags), Keys.ofABench());
     add(bench, flags -> new BenchHttpCommand(surroundings, flags), Keys.ofABench());
     add(bench, flags -> new BenchGrpcCommand(surroundings, flags), Keys.ofABench());
     add(bench, flags -> new BenchReadsCommand(surroundings, flags), Keys.ofABenchOfReads());

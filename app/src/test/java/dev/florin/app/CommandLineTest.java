@@ -83,8 +83,8 @@ class CommandLineTest {
 
   @Test
   void everyBenchExplainsItself() {
-    assertWrongUsage("florin: bench: nothing to measure (expected: one of ledger, http", "bench");
-    for (String load : new String[] {"ledger", "http", "grpc", "reads"}) {
+    assertWrongUsage("florin: bench: nothing to measure (expected: one of ledger, async", "bench");
+    for (String load : new String[] {"ledger", "async", "http", "grpc", "reads"}) {
       CommandRun run = run("bench", load, "--help");
       assertThat(run.status()).isZero();
       assertThat(run.out()).startsWith("Usage: florin bench " + load);

@@ -67,6 +67,33 @@ final class BenchLedger implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes it, and opens it with another backlog.
+   *
+   * @param workers who settle; 0 for none
+   */
+  LedgerRuntime reopen(int workers, int backlogTransfersMax) {
+    ledger().close();
+    LedgerConfig given = schema.config();
+    LedgerConfig config =
+        new LedgerConfig(
+            given.jdbcUrl(),
+            given.user(),
+            given.password(),
+            given.nodeNumber(),
+            given.lanes(),
+            given.queueCommandsMax(),
+            given.batchCommandsMax(),
+            given.readConnectionsMax(),
+            given.lockTimeout(),
+            given.keyRetention(),
+            workers,
+            backlogTransfersMax);
+    LedgerRuntime open = LedgerRuntime.open(config, clock);
+    keep(open);
+    return open;
+  }
+
   /** All invariants; each is told as it is reached. */
   List<Verdict> verify() {
     LedgerConfig config = schema.config();

@@ -1,15 +1,11 @@
 package dev.florin.ledger.bench;
 
 import dev.florin.ledger.CallerKey;
-import dev.florin.ledger.Command;
-import dev.florin.ledger.Fingerprint;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.RefusalCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A closed loop on the ledger's own door: so many in flight, each with a fresh key unless the
  * workload sends it again.
- *
- * <p>A number makes a command, always the same one, so that what was answered can be sent again
- * without keeping it.
  */
 public final class DoorLoad implements Load {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,8 +21,7 @@ public final class DoorLoad implements Load {
   private final BenchWallets wallets;
   private final int inFlight;
 
-  /** Begins anywhere, so that no other load on this ledger makes the same commands. */
-  private final AtomicLong numbers = new AtomicLong(new SplittableRandom().nextLong() >>> 2);
+  private final AtomicLong numbers = new AtomicLong(Payments.anyBeginning());
 
   private final Answered answered = new Answered();
 
@@ -69,11 +61,13 @@ public final class DoorLoad implements Load {
 
   private final class Run {
     private final Workload workload;
+    private final Payments payments;
     private final Meter meter = new Meter();
     private final Phaser pending = new Phaser(1);
 
     Run(Workload workload) {
       this.workload = workload;
+      this.payments = new Payments(wallets, workload, CallerKey.Space.SYNCHRONOUS);
     }
 
     void begin(SplittableRandom random) {
@@ -97,7 +91,9 @@ public final class DoorLoad implements Load {
       var _ =
           ledger
               .ledger()
-              .submit(command(number, expected == Answer.REFUSED), PATIENCE)
+              .submit(
+                  expected == Answer.REFUSED ? payments.withoutMoney(number) : payments.of(number),
+                  PATIENCE)
               .whenComplete((outcome, _) -> {
                 if (outcome == null) {
                   // A fault, and not to be asked again at once: it may come without any wait.
@@ -119,22 +115,6 @@ public final class DoorLoad implements Load {
       if (expected == Answer.ACCEPTED && !workload.isClean()) {
         answered.add(number);
       }
-    }
-
-    private Command command(long number, boolean withoutMoney) {
-      SplittableRandom random = new SplittableRandom(number);
-      long[] pair = workload.pair(random, wallets.funded());
-      long source = withoutMoney ? wallets.anyEmpty(random) : pair[0];
-      String key = new UUID(random.nextLong(), number).toString();
-      return Command.transfer(
-          CallerKey.synchronous("bench", key),
-          Fingerprint.of(key.getBytes(StandardCharsets.US_ASCII)),
-          source,
-          pair[1],
-          1,
-          "USD",
-          null,
-          null);
     }
   }
 }
