@@ -145,13 +145,17 @@ final class Cluster implements AutoCloseable {
 
   /** The first column of the first row. */
   String ask(String sql) throws SQLException {
-    PostgresAddress address = postgres.address();
-    try (Connection connection =
-            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    try (Connection connection = connect();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "";
     }
+  }
+
+  /** To the database. */
+  Connection connect() throws SQLException {
+    PostgresAddress address = postgres.address();
+    return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
   }
 
   void assertVerified() throws Exception {

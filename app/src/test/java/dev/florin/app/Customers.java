@@ -26,17 +26,18 @@ final class Customers {
   /** Opens a wallet for each. */
   static Customers open(Path home, int port, int count) throws Exception {
     Customers customers = new Customers(SandboxIssuer.open(home.resolve(".florin/sandbox-key")));
+    RestClient rest = RestClient.to(port, "");
     for (int number = 0; number < count; number++) {
-      customers.open("user-" + number, port);
+      customers.open("user-" + number, rest);
     }
     return customers;
   }
 
-  private void open(String userId, int port) throws Exception {
+  private void open(String userId, RestClient rest) throws Exception {
     userIds.add(userId);
     tokens.put(userId, issuer.issue(userId, null, Duration.ofHours(12)));
     HttpResponse<String> response =
-        RestClient.to(port, token(userId)).post("/v1/wallets", userId, "{\"currency\":\"USD\"}");
+        rest.as(token(userId)).post("/v1/wallets", userId, "{\"currency\":\"USD\"}");
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     walletIds.put(userId, response.body().replaceFirst("(?s)\\{\"id\":\"(\\d+)\".*", "$1"));
   }

@@ -40,6 +40,12 @@ record RestClient(HttpClient http, String url, String token) {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Without a body, and without a key. */
+  HttpResponse<String> post(String path) throws IOException, InterruptedException {
+    HttpRequest request = request(path).POST(HttpRequest.BodyPublishers.noBody()).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(PATIENCE)
