@@ -79,16 +79,20 @@ final class SettlementQueue implements Work<Outcome> {
     }
   }
 
-  /** Puts transfers behind the others; those that are here already stay where they are. */
+  /**
+   * Puts transfers behind the others. One that is here already, at another place, was parked and
+   * retried in the meantime: it goes to its new place.
+   */
   void add(List<PendingTransfer> transfers) {
     lock.lock();
     try {
       for (PendingTransfer transfer : transfers) {
-        if (!entries.containsKey(transfer.id())) {
-          Entry entry = new Entry(transfer, ticket(transfer), clock.nanos());
-          entries.put(transfer.id(), entry);
-          sizeBySlot[transfer.slot()]++;
+        Entry known = entries.get(transfer.id());
+        if (known != null) {
+          remove(known);
         }
+        entries.put(transfer.id(), new Entry(transfer, ticket(transfer), clock.nanos()));
+        sizeBySlot[transfer.slot()]++;
       }
       noteWaiting();
     } finally {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,15 +92,10 @@ final class SlotKeeper implements AutoCloseable {
     }
   }
 
-  /** The lease's name. */
-  static String leaseName(short slot) {
-    return String.format(Locale.ROOT, "%s%02d", SLOT, slot);
-  }
-
   private void run(Listener listener) {
     List<MeetingPlace.Registration> registrations = new ArrayList<>();
     for (short slot = 0; slot < Slots.COUNT; slot++) {
-      registrations.add(peers.meetingPlace().onLeft(leaseName(slot), wakeUps::release));
+      registrations.add(peers.meetingPlace().onLeft(Slots.lease(slot), wakeUps::release));
     }
     try {
       while (!closed) {
@@ -184,7 +178,7 @@ final class SlotKeeper implements AutoCloseable {
       if (closed || held.size() >= share) {
         return;
       }
-      String name = leaseName(slot);
+      String name = Slots.lease(slot);
       if (!taken.contains(name) && (shouldTry(name) || askAll)) {
         takeOrEndStuck(slot, name, listener);
       }

@@ -310,4 +310,36 @@ class BacklogTest {
       assertThat(paused.isValid(1)).isFalse();
     }
   }
+
+  @Test
+  void takeoverOfASlotWaitsForASettlementInFlight() throws SQLException {
+    LedgerRuntime ledger = site.open(1);
+    site.wallets(ledger, 2);
+    String slot = Slots.lease(Slots.of(1));
+    try (Connection holder = site.writer();
+        Connection other = site.writer();
+        var hold = holder.createStatement();
+        var takeover = other.createStatement()) {
+      holder.setAutoCommit(false);
+      hold.execute("SELECT FROM wallet WHERE id = 2 FOR UPDATE");
+      long id = accepted(ledger, transfer(1, 2, 1));
+      await(
+          "the settlement waits for the wallet",
+          () ->
+              site.number(
+                      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                          + " AND application_name = 'florin-writer'"
+                          + " AND datname = current_database()")
+                  > 0);
+
+      takeover.execute("SET lock_timeout = '50ms'");
+      assertThatThrownBy(() ->
+              takeover.execute("UPDATE lease SET token = token + 1 WHERE name = '" + slot + "'"))
+          .hasMessageContaining("lock timeout");
+
+      holder.rollback();
+      site.awaitSettled();
+      assertThat(state(ledger, id)).isInstanceOf(AcceptedTransfer.Settled.class);
+    }
+  }
 }
