@@ -72,9 +72,9 @@ public final class LedgerRuntime implements AutoCloseable {
     PostgresStore store = store(partitions, clock);
     groupCommit = startLanes(config, store, fences.apply(cacheGeneration));
     ends.push(groupCommit::close);
-    settling = startSettling(config.workers(), leases, peers);
     groupAccept = startAccepting(config, store);
     ends.push(groupAccept::close);
+    settling = startSettling(config.workers(), leases, peers);
     wallets = new PostgresWallets(database, node.ids());
     history = new PostgresHistory(database, partitions, clock);
     backlog = new PostgresBacklog(database, history, groupAccept);
@@ -148,9 +148,10 @@ public final class LedgerRuntime implements AutoCloseable {
     if (workers == 0) {
       return Optional.empty();
     }
-    Settling.Crew crew = new Settling.Crew(workers, node.number());
+    Settling.Crew crew = new Settling.Crew(workers, node.number(), groupAccept::waiting);
     Settling started = Settling.start(database, groupCommit, crew, leases, peers);
     ends.push(started::close);
+    groupAccept.onAccepted(started::wake);
     return Optional.of(started);
   }
 
@@ -161,7 +162,7 @@ public final class LedgerRuntime implements AutoCloseable {
             config.batchCommandsMax(),
             config.backlogTransfersMax(),
             CLOSE_PATIENCE);
-    return new GroupAccept(store, node.ids(), bounds, () -> settling.ifPresent(Settling::wake));
+    return new GroupAccept(store, node.ids(), bounds);
   }
 
   /** The door to the money. */

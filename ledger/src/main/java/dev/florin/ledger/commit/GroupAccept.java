@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class GroupAccept implements AutoCloseable {
   private final CallerQueue<Optional<Acceptance>> queue;
+  private volatile Runnable accepted = () -> {};
 
   /**
    * Starts the lane.
@@ -22,15 +23,14 @@ public final class GroupAccept implements AutoCloseable {
    * @param store where the backlog is
    * @param ids for new transfers
    * @param bounds what may wait
-   * @param accepted run after each commit; must not wait
    */
-  public GroupAccept(Store store, IdSource ids, Bounds bounds, Runnable accepted) {
+  public GroupAccept(Store store, IdSource ids, Bounds bounds) {
     this.queue =
         new CallerQueue<>(
             new LaneCrew.Place("florin-accept", 0, 1, bounds.batchCommandsMax()),
             new CallerQueue.Bounds(bounds.queueCommandsMax(), bounds.closePatience()),
             new Claims(),
-            number -> new AcceptTransaction(ids, bounds.backlogMax(), accepted),
+            number -> new AcceptTransaction(ids, bounds.backlogMax(), () -> accepted.run()),
             new LaneCrew.Means(store, ids, MonotonicClock.system(), new LaneStatistics()));
   }
 
@@ -53,6 +53,16 @@ public final class GroupAccept implements AutoCloseable {
         .thenApply(answer ->
             answer.orElseThrow(
                 () -> new LedgerFaultException(Fault.OVERLOADED, "the backlog is full")));
+  }
+
+  /** Runs this after each commit from now on, on the lane's thread; it must not wait. */
+  public void onAccepted(Runnable run) {
+    accepted = run;
+  }
+
+  /** How many wait to be accepted: a hint. */
+  public int waiting() {
+    return queue.waitingCount();
   }
 
   /** Why nothing will ever be accepted again; empty if it will. */

@@ -9,6 +9,7 @@ import dev.florin.ledger.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 
 /** The ledger's door, with lanes behind it that move money. */
 public final class GroupCommit implements Ledger, AutoCloseable {
@@ -84,11 +85,13 @@ public final class GroupCommit implements Ledger, AutoCloseable {
    *
    * @param count how many
    * @param failures what to do with transfers that fail by themselves
+   * @param callersWaiting how many wait for an acceptance, to which settling gives way: a hint
    */
-  public SettlementWorkers startWorkers(int count, SettlementWorkers.Failures failures) {
+  public SettlementWorkers startWorkers(
+      int count, SettlementWorkers.Failures failures, IntSupplier callersWaiting) {
     LaneCrew.Place place =
         new LaneCrew.Place("florin-worker", sizes.lanes(), count, sizes.batchCommandsMax());
-    return new SettlementWorkers(place, claims, fences, means, failures);
+    return new SettlementWorkers(place, claims, fences, means, failures, callersWaiting);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,17 @@ import org.jspecify.annotations.Nullable;
  * not its own, such as a database that is away, is tried again after a pause, for as long as it
  * takes. One that failed by itself is handed to {@link Failures}, and waits for its word.
  *
+ * <p><b>Accepting comes first.</b> While more waits at the door of the backlog than its lane can
+ * take at once, only the first worker gets something: the others would take the processor from a
+ * caller who waits, for a transfer for which nobody does. So a burst ends in the backlog, and not
+ * in a queue of callers.
+ *
  * <p><b>Threads.</b> Any; all hold the lock of the {@link Claims} for the length of a walk.
  */
 final class SettlementQueue implements Work<Outcome> {
   private static final int PASSES_MAX = 2;
+  private static final int CALLERS_WAITING_MAX = 64;
+  private static final long YIELDED_NANOS = 1_000_000;
   private static final long BLOCKED_NANOS = 200_000;
   private static final long OUTAGE_PAUSE_NANOS = 100_000_000;
   private static final int OUTAGE_DOUBLINGS_MAX = 5;
@@ -42,6 +50,8 @@ final class SettlementQueue implements Work<Outcome> {
   private final ReentrantLock lock;
   private final MonotonicClock clock;
   private final Failures failures;
+  private final int firstLane;
+  private final IntSupplier callersWaiting;
   private final Map<Long, Entry> entries = new LinkedHashMap<>();
   private final int[] sizeBySlot = new int[Slots.COUNT];
   private final Map<Integer, List<Ticket<Outcome>>> inFlight = new HashMap<>();
@@ -50,11 +60,24 @@ final class SettlementQueue implements Work<Outcome> {
   private volatile long pauseNanos = UNTIL_WOKEN;
   private volatile boolean closed;
 
-  SettlementQueue(Claims claims, MonotonicClock clock, Failures failures) {
+  /**
+   * @param claims shared with the lanes that callers wait for
+   * @param failures told of what failed by itself
+   * @param firstLane the number of the first worker
+   * @param callersWaiting how many wait for an acceptance: a hint
+   */
+  SettlementQueue(
+      Claims claims,
+      MonotonicClock clock,
+      Failures failures,
+      int firstLane,
+      IntSupplier callersWaiting) {
     this.claims = claims;
     this.lock = claims.lock();
     this.clock = clock;
     this.failures = failures;
+    this.firstLane = firstLane;
+    this.callersWaiting = callersWaiting;
   }
 
   /** Is told what failed by itself, on a thread that must not be kept. */
@@ -104,7 +127,7 @@ final class SettlementQueue implements Work<Outcome> {
   public List<Ticket<Outcome>> take(int lane, int commandsMax) {
     lock.lock();
     try {
-      List<Entry> taken = closed ? List.of() : walk(lane, commandsMax);
+      List<Entry> taken = closed || yields(lane) ? List.of() : walk(lane, commandsMax);
       if (taken.isEmpty()) {
         return List.of();
       }
@@ -209,6 +232,14 @@ final class SettlementQueue implements Work<Outcome> {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean yields(int lane) {
+    boolean yields = lane != firstLane && callersWaiting.getAsInt() > CALLERS_WAITING_MAX;
+    if (yields) {
+      pauseNanos = YIELDED_NANOS;
+    }
+    return yields;
   }
 
   private List<Entry> walk(int lane, int commandsMax) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /**
  * Settles transfers that were accepted before, with lanes of its own beside those that callers wait
@@ -25,10 +26,15 @@ public final class SettlementWorkers implements AutoCloseable {
       Claims claims,
       CommitFence fences,
       LaneCrew.Means means,
-      Failures failures) {
+      Failures failures,
+      IntSupplier callersWaiting) {
     this.queue =
         new SettlementQueue(
-            claims, means.clock(), (transfer, fault) -> failures.failed(this, transfer, fault));
+            claims,
+            means.clock(),
+            (transfer, fault) -> failures.failed(this, transfer, fault),
+            place.firstNumber(),
+            callersWaiting);
     this.crew =
         new LaneCrew<>(
             place,

@@ -7,6 +7,7 @@ import dev.florin.ledger.lease.Leases;
 import dev.florin.ledger.lease.Peers;
 import dev.florin.ledger.postgres.Database;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * All that settles on this instance: the workers, who reads for them, and who holds the slots.
@@ -26,7 +27,7 @@ public final class Settling implements AutoCloseable {
     MonotonicClock clock = MonotonicClock.system();
     keeper = new SlotKeeper(leases, peers, clock, crew.nodeNumber());
     failures = new FailedTransfers(leases, keeper::lease);
-    workers = groupCommit.startWorkers(crew.workers(), failures);
+    workers = groupCommit.startWorkers(crew.workers(), failures, crew.callersWaiting());
     feeder = new SlotFeeder(database, workers, clock);
   }
 
@@ -35,8 +36,9 @@ public final class Settling implements AutoCloseable {
    *
    * @param workers how many, above zero
    * @param nodeNumber of the instance they are on
+   * @param callersWaiting how many wait for an acceptance, to which settling gives way: a hint
    */
-  public record Crew(int workers, int nodeNumber) {}
+  public record Crew(int workers, int nodeNumber, IntSupplier callersWaiting) {}
 
   /**
    * Starts to settle.

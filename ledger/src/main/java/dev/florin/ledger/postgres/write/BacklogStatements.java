@@ -104,14 +104,16 @@ final class BacklogStatements {
   }
 
   void refuse(List<RefusedSettlement> refused) throws SQLException {
-    refuse.setArray(1, longs(refused, it -> it.settlement().transferId()));
-    refuse.setArray(
-        2,
-        postgres.createArrayOf(
-            "smallint", refused.stream().map(it -> it.refusal().code().number()).toArray()));
+    Array ids = longs(refused, it -> it.settlement().transferId());
+    Object[] codes = refused.stream().map(it -> it.refusal().code().number()).toArray();
+    refuse.setArray(1, postgres.createArrayOf("smallint", codes));
+    refuse.setArray(2, ids);
     refuse.setArray(3, longs(refused, it -> it.refusal().availableMinor()));
-    refuse.setArray(4, longs(refused, it -> it.refusal().shortfallMinor()));
-    refuse.setShort(5, Bucket.ONLY);
+    refuse.setArray(4, ids);
+    refuse.setArray(5, longs(refused, it -> it.refusal().shortfallMinor()));
+    refuse.setArray(6, ids);
+    refuse.setArray(7, ids);
+    refuse.setShort(8, Bucket.ONLY);
     requireRows("accepted transfers refused", refused.size(), refuse.executeUpdate());
   }
 
