@@ -47,6 +47,10 @@ final class RunningJar {
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-Dflorin.home=" + home));
+    if (!Boolean.getBoolean("florin.full")) {
+      // A process that lives for seconds never earns back what its best code costs.
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of(arguments));
     return ProcessRun.start(home, home, environment, command);
