@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +32,20 @@ import org.jspecify.annotations.Nullable;
  * not its own, such as a database that is away, is tried again after a pause, for as long as it
  * takes. One that failed by itself is handed to {@link Failures}, and waits for its word.
  *
- * <p><b>Accepting comes first.</b> While more waits at the door of the backlog than its lane can
- * take at once, only the first worker gets something: the others would take the processor from a
- * caller who waits, for a transfer for which nobody does. So a burst ends in the backlog, and not
- * in a queue of callers.
+ * <p><b>Each worker has its own slots</b> among those that are here. So no two of them share a
+ * slot's lease, whose renewal would find no gap between them, or wait for each other's counts.
+ *
+ * <p><b>Accepting comes first.</b> While callers wait at the door of the backlog, only the first
+ * worker gets something, of any slot: the others would take the processor from a caller who waits,
+ * for a transfer for which nobody does. So a burst ends in the backlog, and not in a queue of
+ * callers.
  *
  * <p><b>Threads.</b> Any; all hold the lock of the {@link Claims} for the length of a walk.
  */
 final class SettlementQueue implements Work<Outcome> {
   private static final int PASSES_MAX = 2;
   private static final int CALLERS_WAITING_MAX = 64;
-  private static final long YIELDED_NANOS = 1_000_000;
+  private static final long NOT_MINE_NANOS = 1_000_000;
   private static final long BLOCKED_NANOS = 200_000;
   private static final long OUTAGE_PAUSE_NANOS = 100_000_000;
   private static final int OUTAGE_DOUBLINGS_MAX = 5;
@@ -51,6 +55,7 @@ final class SettlementQueue implements Work<Outcome> {
   private final MonotonicClock clock;
   private final Failures failures;
   private final int firstLane;
+  private final int lanes;
   private final IntSupplier callersWaiting;
   private final Map<Long, Entry> entries = new LinkedHashMap<>();
   private final int[] sizeBySlot = new int[Slots.COUNT];
@@ -64,6 +69,7 @@ final class SettlementQueue implements Work<Outcome> {
    * @param claims shared with the lanes that callers wait for
    * @param failures told of what failed by itself
    * @param firstLane the number of the first worker
+   * @param lanes how many workers there are
    * @param callersWaiting how many wait for an acceptance: a hint
    */
   SettlementQueue(
@@ -71,12 +77,14 @@ final class SettlementQueue implements Work<Outcome> {
       MonotonicClock clock,
       Failures failures,
       int firstLane,
+      int lanes,
       IntSupplier callersWaiting) {
     this.claims = claims;
     this.lock = claims.lock();
     this.clock = clock;
     this.failures = failures;
     this.firstLane = firstLane;
+    this.lanes = lanes;
     this.callersWaiting = callersWaiting;
   }
 
@@ -127,7 +135,7 @@ final class SettlementQueue implements Work<Outcome> {
   public List<Ticket<Outcome>> take(int lane, int commandsMax) {
     lock.lock();
     try {
-      List<Entry> taken = closed || yields(lane) ? List.of() : walk(lane, commandsMax);
+      List<Entry> taken = closed ? List.of() : walk(lane, commandsMax);
       if (taken.isEmpty()) {
         return List.of();
       }
@@ -234,17 +242,19 @@ final class SettlementQueue implements Work<Outcome> {
     }
   }
 
-  private boolean yields(int lane) {
-    boolean yields = lane != firstLane && callersWaiting.getAsInt() > CALLERS_WAITING_MAX;
-    if (yields) {
-      pauseNanos = YIELDED_NANOS;
+  /** Whose slots this worker takes from now: its own, or while callers wait all or none. */
+  private IntPredicate slotsOf(int lane) {
+    int number = lane - firstLane;
+    if (lanes > 1 && callersWaiting.getAsInt() > CALLERS_WAITING_MAX) {
+      return slot -> number == 0;
     }
-    return yields;
+    return slot -> slot % lanes == number;
   }
 
   private List<Entry> walk(int lane, int commandsMax) {
     List<Entry> taken = new ArrayList<>();
     Set<Long> shut = new HashSet<>();
+    IntPredicate mine = slotsOf(lane);
     long now = clock.nanos();
     long pause = UNTIL_WOKEN;
     for (Entry entry : entries.values()) {
@@ -253,6 +263,8 @@ final class SettlementQueue implements Work<Outcome> {
       }
       if (entry.inFlight) {
         shut.add(source(entry));
+      } else if (!mine.test(entry.transfer.slot())) {
+        pause = Math.min(pause, NOT_MINE_NANOS);
       } else if (entry.dueNanos - now > 0) {
         shut.add(source(entry));
         pause = Math.min(pause, entry.dueNanos - now);

@@ -34,6 +34,7 @@ public final class SettlementWorkers implements AutoCloseable {
             means.clock(),
             (transfer, fault) -> failures.failed(this, transfer, fault),
             place.firstNumber(),
+            place.lanes(),
             callersWaiting);
     this.crew =
         new LaneCrew<>(
