@@ -5,7 +5,10 @@ import dev.florin.ledger.Command;
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
+import dev.florin.ledger.Slots;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
  * it a row and nothing else; and it never waits for those that move money.
  */
 public final class GroupAccept implements AutoCloseable {
-  private final CallerQueue<Optional<Acceptance>> queue;
+  private static final int LANES = 2;
+
+  private final List<CallerQueue<Optional<Acceptance>>> queues = new ArrayList<>();
   private volatile Runnable accepted = () -> {};
 
   /**
@@ -25,13 +30,16 @@ public final class GroupAccept implements AutoCloseable {
    * @param bounds what may wait
    */
   public GroupAccept(Store store, IdSource ids, Bounds bounds) {
-    this.queue =
-        new CallerQueue<>(
-            new LaneCrew.Place("florin-accept", 0, 1, bounds.batchCommandsMax()),
-            new CallerQueue.Bounds(bounds.queueCommandsMax(), bounds.closePatience()),
-            new Claims(),
-            number -> new AcceptTransaction(ids, bounds.backlogMax(), () -> accepted.run()),
-            new LaneCrew.Means(store, ids, MonotonicClock.system(), new LaneStatistics()));
+    LaneStatistics statistics = new LaneStatistics();
+    for (int lane = 0; lane < LANES; lane++) {
+      queues.add(
+          new CallerQueue<>(
+              new LaneCrew.Place("florin-accept-" + lane, 0, 1, bounds.batchCommandsMax()),
+              new CallerQueue.Bounds(bounds.queueCommandsMax() / LANES + 1, bounds.closePatience()),
+              new Claims(),
+              number -> new AcceptTransaction(ids, bounds.backlogMax(), () -> accepted.run()),
+              new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics)));
+    }
   }
 
   /**
@@ -48,7 +56,8 @@ public final class GroupAccept implements AutoCloseable {
 
   /** Accepts a transfer: see {@link dev.florin.ledger.Backlog#accept}. */
   public CompletableFuture<Acceptance> accept(Command command, Duration patience) {
-    return queue
+    return queues
+        .get(Slots.of(command.sourceWalletId()) % LANES)
         .submit(command, patience)
         .thenApply(answer ->
             answer.orElseThrow(
@@ -62,16 +71,16 @@ public final class GroupAccept implements AutoCloseable {
 
   /** How many wait to be accepted: a hint. */
   public int waiting() {
-    return queue.waitingCount();
+    return queues.stream().mapToInt(CallerQueue::waitingCount).sum();
   }
 
   /** Why nothing will ever be accepted again; empty if it will. */
   public Optional<String> failure() {
-    return queue.failure();
+    return queues.stream().flatMap(queue -> queue.failure().stream()).findFirst();
   }
 
   @Override
   public void close() {
-    queue.close();
+    queues.forEach(CallerQueue::close);
   }
 }

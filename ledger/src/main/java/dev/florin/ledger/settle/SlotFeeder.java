@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -46,6 +47,13 @@ final class SlotFeeder implements SlotKeeper.Listener, AutoCloseable {
   private static final Duration LOOK_PERIOD = Duration.ofMillis(20);
 
   private static final Duration LOOK_PERIOD_BUSY = Duration.ofMillis(5);
+
+  /**
+   * After each read, whatever is accepted meanwhile: nobody waits for a settlement, and larger
+   * batches leave the processor to those who wait for something.
+   */
+  private static final Duration LINGER = Duration.ofMillis(10);
+
   private static final Duration LOOK_PERIOD_FAILING = Duration.ofMillis(500);
   private static final Duration MARK_PERIOD = Duration.ofSeconds(5);
 
@@ -54,6 +62,7 @@ final class SlotFeeder implements SlotKeeper.Listener, AutoCloseable {
   private final MonotonicClock clock;
   private final Map<Short, Held> slots = new TreeMap<>();
   private final Semaphore wakeUps = new Semaphore(0);
+  private final CountDownLatch end = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closed;
   private boolean failing;
@@ -109,6 +118,7 @@ final class SlotFeeder implements SlotKeeper.Listener, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    end.countDown();
     wake();
     try {
       thread.join();
@@ -133,7 +143,7 @@ final class SlotFeeder implements SlotKeeper.Listener, AutoCloseable {
       }
       failing = false;
       if (read) {
-        return Duration.ZERO;
+        return LINGER;
       }
       return isBusy() ? LOOK_PERIOD_BUSY : LOOK_PERIOD;
     } catch (RuntimeException e) {
@@ -256,10 +266,11 @@ final class SlotFeeder implements SlotKeeper.Listener, AutoCloseable {
   }
 
   private void pause(Duration duration) {
-    if (duration.isZero()) {
-      return;
-    }
     try {
+      if (duration.equals(LINGER)) {
+        boolean _ = end.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        return;
+      }
       boolean _ = wakeUps.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS);
       wakeUps.drainPermits();
     } catch (InterruptedException e) {
