@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,12 @@ final class SettlementQueue implements Work<Outcome> {
     List<Entry> taken = new ArrayList<>();
     Set<Long> shut = new HashSet<>();
     IntPredicate mine = slotsOf(lane);
+    if (IntStream.range(0, Slots.COUNT)
+        .noneMatch(slot -> sizeBySlot[slot] > 0 && mine.test(slot))) {
+      // Not worth a walk along what others have.
+      pauseNanos = NOT_MINE_NANOS;
+      return List.of();
+    }
     long now = clock.nanos();
     long pause = UNTIL_WOKEN;
     for (Entry entry : entries.values()) {
