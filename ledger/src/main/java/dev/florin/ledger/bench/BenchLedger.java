@@ -87,6 +87,7 @@ final class BenchLedger implements AutoCloseable {
             given.readConnectionsMax(),
             given.lockTimeout(),
             given.keyRetention(),
+            given.eventRetention(),
             workers,
             backlogTransfersMax);
     LedgerRuntime open = LedgerRuntime.open(config, clock);
