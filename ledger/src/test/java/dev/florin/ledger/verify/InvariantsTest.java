@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InvariantsTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Instant BEFORE_THE_LOG = Instant.parse("2026-11-22T10:00:00Z");
 
   private final LedgerConfig config = TestPostgres.emptyDatabase();
   private final Database database = Database.open(config);
@@ -177,10 +178,10 @@ class InvariantsTest {
       delimiter = '|',
       value = {
         "moved_is_in_the_log_once | DELETE FROM event_batch WHERE kind = 1",
-        "moved_is_in_the_log_once | UPDATE event_batch SET transfer_ids = transfer_ids || 7"
-            + " WHERE kind = 1",
+        "moved_is_in_the_log_once | UPDATE event_batch SET transfer_ids ="
+            + " array_append(transfer_ids, 7) WHERE kind = 1",
         "moved_is_in_the_log_once | UPDATE event_batch"
-            + " SET transfer_ids = transfer_ids || transfer_ids[1:1] WHERE kind = 1",
+            + " SET transfer_ids = array_append(transfer_ids, transfer_ids[1]) WHERE kind = 1",
         "moved_is_in_the_log_once | INSERT INTO event_outbox (bucket, kind, transfer_ids)"
             + " SELECT bucket, 1, transfer_ids FROM event_batch WHERE kind = 2",
         "end_is_in_the_log_once | DELETE FROM event_batch WHERE kind = 4",
@@ -192,11 +193,11 @@ class InvariantsTest {
         "positions_are_dense | DELETE FROM event_batch WHERE kind = 4",
         "positions_are_dense | UPDATE event_batch SET last_position = 5 WHERE kind = 2",
         "positions_are_dense | UPDATE event_horizon SET forgotten_through = 2",
-        "positions_are_dense | UPDATE event_batch SET transfer_ids = transfer_ids || 7"
+        "positions_are_dense | UPDATE event_batch SET transfer_ids = array_append(transfer_ids, 7)"
       })
   void aLogOutOfOrderIsFoundInEachWay(String invariant, String corruption) throws SQLException {
     List<Verdict> verdicts =
-        corrupted("UPDATE event_horizon SET kept_since = '-infinity';" + corruption);
+        corrupted("UPDATE event_horizon SET kept_since = '2026-11-22 11:00Z';" + corruption);
 
     assertThat(broken(verdicts, invariant)).isNotEmpty();
   }
@@ -218,7 +219,7 @@ class InvariantsTest {
             SELECT bucket, kind, transfer_ids FROM event_batch;
             DELETE FROM event_batch;
             UPDATE event_sequence SET last_position = 0;
-            UPDATE event_horizon SET kept_since = '-infinity'
+            UPDATE event_horizon SET kept_since = '2026-11-22 11:00Z'
             """);
 
     assertThat(verdicts).allMatch(Verdict::holds);
@@ -297,8 +298,8 @@ class InvariantsTest {
       Future<?> load =
           thread.submit(() -> {
             while (!enough.get()) {
-              fixture.move(Kind.DEPOSIT, system, alice, 3, NOON);
-              fixture.move(Kind.TRANSFER, alice, bob, 2, NOON);
+              fixture.move(Kind.DEPOSIT, system, alice, 3, BEFORE_THE_LOG);
+              fixture.move(Kind.TRANSFER, alice, bob, 2, BEFORE_THE_LOG);
               fixture.commit();
             }
           });
