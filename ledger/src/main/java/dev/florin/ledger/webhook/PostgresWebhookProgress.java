@@ -190,13 +190,11 @@ public final class PostgresWebhookProgress implements WebhookProgress {
     Optional<Standing> written =
         WebhookRows.first(
             statement,
-            row ->
-                row.getBoolean("failed_too_long") ? Standing.FAILED_TOO_LONG : Standing.GOES_ON);
+            row -> row.getBoolean("failed_too_long") ? Standing.FAILED_TOO_LONG : Standing.GOES_ON);
     return written.orElse(Standing.ENDED);
   }
 
-  private static <R, T> List<T> only(
-      List<Retried> retries, Class<R> kind, Function<R, T> content) {
+  private static <R, T> List<T> only(List<Retried> retries, Class<R> kind, Function<R, T> content) {
     return retries.stream().filter(kind::isInstance).map(kind::cast).map(content).toList();
   }
 

@@ -132,8 +132,7 @@ public final class PostgresWebhooks implements Webhooks {
 
   @Override
   public Optional<Webhook> disable(long id) {
-    return database.transact(connection ->
-        one(connection, WebhookSql.DISABLE, id, statement -> 1));
+    return database.transact(connection -> one(connection, WebhookSql.DISABLE, id, statement -> 1));
   }
 
   @Override
@@ -205,8 +204,7 @@ public final class PostgresWebhooks implements Webhooks {
 
   private static List<Long> wanted(List<Event> events, List<String> types) {
     return events.stream()
-        .filter(event ->
-            types.isEmpty() || types.contains(EventType.of(event.fact()).text()))
+        .filter(event -> types.isEmpty() || types.contains(EventType.of(event.fact()).text()))
         .map(event -> event.position().number())
         .toList();
   }

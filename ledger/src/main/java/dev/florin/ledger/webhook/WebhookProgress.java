@@ -13,8 +13,8 @@ import java.util.List;
  * it lies below the settled place.
  *
  * <p>Threads: any; these methods wait for the database. Errors: {@link
- * dev.florin.ledger.LedgerFaultException} with {@code UNAVAILABLE}, after which the same call may be
- * made again; {@link dev.florin.ledger.lease.LeaseLostException}.
+ * dev.florin.ledger.LedgerFaultException} with {@code UNAVAILABLE}, after which the same call may
+ * be made again; {@link dev.florin.ledger.lease.LeaseLostException}.
  */
 public interface WebhookProgress {
   /** Deliveries of one webhook that may be tried again and again; with more it is switched off. */
@@ -45,8 +45,7 @@ public interface WebhookProgress {
    * @param retryFor how long after its first attempt a delivery is given up; and for how long
    *     nothing may be delivered
    */
-  Standing retried(
-      Transactions transactions, Term term, List<Retried> retries, Duration retryFor);
+  Standing retried(Transactions transactions, Term term, List<Retried> retries, Duration retryFor);
 
   /** Switches a webhook off; what is pending stays. Does nothing to one that is off already. */
   void switchOff(Transactions transactions, Term term, String reason);

@@ -106,8 +106,7 @@ final class WebhookRows {
     };
   }
 
-  private static @Nullable Instant instantOrNull(ResultSet row, String column)
-      throws SQLException {
+  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
     OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
     return at == null ? null : at.toInstant();
   }

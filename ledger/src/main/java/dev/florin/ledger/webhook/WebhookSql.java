@@ -63,8 +63,8 @@ final class WebhookSql {
       "DELETE FROM webhook_delivery WHERE webhook_id = ? AND bucket = ?";
 
   /**
-   * What was sent once stays known as that, also where it goes back to an earlier place. Parameters:
-   * timeline twice, place twice, id, bucket.
+   * What was sent once stays known as that, also where it goes back to an earlier place.
+   * Parameters: timeline twice, place twice, id, bucket.
    */
   static final String ENABLE =
       """
@@ -108,8 +108,8 @@ final class WebhookSql {
       """;
 
   /**
-   * Each was sent before, or passed over: what is sent now is not the first attempt. Parameters: id,
-   * bucket, timeline, numbers in ascending order.
+   * Each was sent before, or passed over: what is sent now is not the first attempt. Parameters:
+   * id, bucket, timeline, numbers in ascending order.
    */
   static final String REDELIVER =
       """
@@ -139,8 +139,8 @@ final class WebhookSql {
 
   /**
    * No row if it is switched off and more was to be started, or if it was switched on again, or is
-   * gone. Parameters: settled through, started through, delivered any, failed any; id, bucket, term,
-   * timeline, started through; milliseconds for which nothing may be delivered.
+   * gone. Parameters: settled through, started through, delivered any, failed any; id, bucket,
+   * term, timeline, started through; milliseconds for which nothing may be delivered.
    */
   static final String ADVANCE =
       """

@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * A URL that events may be sent to, as far as its text tells; where its name leads is looked at when
- * something is sent. Immutable.
+ * A URL that events may be sent to, as far as its text tells; where its name leads is looked at
+ * when something is sent. Immutable.
  *
  * @param secure https; else http
  * @param host a name, or an address, IPv6 without its brackets
@@ -31,8 +31,7 @@ public record WebhookUrl(boolean secure, String host, int port, String authority
     require(text.length() <= CHARACTERS_MAX, text, "at most " + CHARACTERS_MAX + " characters");
     URI uri = uri(text);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    require(
-        scheme.equals("https") || scheme.equals("http"), text, "an absolute https or http URL");
+    require(scheme.equals("https") || scheme.equals("http"), text, "an absolute https or http URL");
     require(uri.getRawUserInfo() == null, text, "no user or password in it");
     require(uri.getRawFragment() == null, text, "no fragment");
     String host = uri.getHost();
