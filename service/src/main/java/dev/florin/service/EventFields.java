@@ -3,6 +3,7 @@ package dev.florin.service;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.events.EventType;
+import dev.florin.ledger.webhook.WebhookUrl;
 import dev.florin.ledger.webhook.Webhooks;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

@@ -50,8 +50,8 @@ public record LedgerDoors(
         ledger.settings(),
         () -> ledger.notReady().isEmpty() && answers(ledger.wallets()),
         readCache,
-        new NoEvents(),
-        new NoEvents());
+        ledger.events(),
+        ledger.webhooks());
   }
 
   /** Whether the database answers now: looks for the balance of a wallet that nobody has. */
