@@ -52,7 +52,7 @@ class ArchitectureTest {
     "com.zaxxer.., ledger",
     "org.flywaydb.., ledger",
     "io.hypersistence.., ledger",
-    "io.vertx.., gateway",
+    "io.vertx.., gateway webhooks",
     "io.grpc.., api gateway service app",
     "com.google.protobuf.., api gateway service",
     "com.nimbusds.., identity",

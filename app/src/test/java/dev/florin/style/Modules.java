@@ -19,8 +19,17 @@ final class Modules {
               "redis", Set.of(),
               "service", Set.of("api", "identity", "ledger", "redis"),
               "gateway", Set.of("api", "identity", "redis"),
+              "webhooks", Set.of("ledger"),
               "app",
-                  Set.of("api", "embedded", "gateway", "identity", "ledger", "redis", "service")));
+                  Set.of(
+                      "api",
+                      "embedded",
+                      "gateway",
+                      "identity",
+                      "ledger",
+                      "redis",
+                      "service",
+                      "webhooks")));
 
   private Modules() {}
 

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
+ * @param eventSource what events name as their source
  * @param throttle how often callers may ask
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
@@ -45,6 +46,7 @@ public record Configuration(
     Sandbox sandbox,
     boolean ownerCash,
     LedgerOptions ledger,
+    String eventSource,
     ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
@@ -72,6 +74,7 @@ public record Configuration(
         sandbox(values),
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),
+        values.get(Keys.EVENT_SOURCE),
         ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
@@ -135,6 +138,7 @@ public record Configuration(
    * @param readConnectionsMax connections for reads
    * @param lockTimeout how long a writer waits for a row lock
    * @param keyRetention how long an idempotency key is remembered
+   * @param eventRetention how long events can be read
    * @param workers who settle what was accepted before
    * @param backlogTransfersMax transfers that may be pending
    */
@@ -146,6 +150,7 @@ public record Configuration(
       int readConnectionsMax,
       Duration lockTimeout,
       Duration keyRetention,
+      Duration eventRetention,
       int workers,
       int backlogTransfersMax) {
     static LedgerOptions of(Values values) {
@@ -157,6 +162,7 @@ public record Configuration(
           values.get(Keys.READ_CONNECTIONS_MAX),
           values.get(Keys.LOCK_TIMEOUT),
           values.get(Keys.KEY_RETENTION),
+          values.get(Keys.EVENT_RETENTION),
           values.get(Keys.WORKERS),
           values.get(Keys.BACKLOG_TRANSFERS_MAX));
     }
@@ -174,6 +180,7 @@ public record Configuration(
           readConnectionsMax,
           lockTimeout,
           keyRetention,
+          eventRetention,
           workers,
           backlogTransfersMax);
     }

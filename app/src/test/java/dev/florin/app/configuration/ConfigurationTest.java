@@ -38,6 +38,24 @@ class ConfigurationTest {
     assertThat(configuration.database())
         .isEqualTo(new Database.Embedded(home.resolve(".florin/data")));
     assertThat(configuration.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.eventSource()).isEqualTo("/florin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "straße", "a\nb", "%zz", "//"})
+  void sourceOfEventsIsAUriReference(String source) {
+    environment.put("FLORIN_EVENT_SOURCE", source);
+
+    assertThatThrownBy(this::configuration)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("(expected: a URI reference of 1 to 255 characters, such as");
+  }
+
+  @Test
+  void sourceOfEventsIsKeptAsItIsStated() {
+    environment.put("FLORIN_EVENT_SOURCE", "https://pay.test/florin?eu#1");
+
+    assertThat(configuration().eventSource()).isEqualTo("https://pay.test/florin?eu#1");
   }
 
   @Test
@@ -152,6 +170,7 @@ class ConfigurationTest {
         "request-timeout | 10 | a duration, 100ms to 5m, such as 30s",
         "request-timeout | 6m | a duration, 100ms to 5m, such as 30s",
         "key-retention | 23h | a duration, 24h to 8784h, such as 30s",
+        "event-retention | 47h | a duration, 48h to 8784h, such as 30s",
         "listen | 300.1.1.1 | an address of this machine, such as 127.0.0.1",
         "wallet-address | host | host:port, or several with commas between",
         "wallet-address | host:1, | host:port, or several with commas between",

@@ -18,7 +18,7 @@ class EndedTransfersTest {
   private final Instant now = Instant.now();
   private final Database database = Database.open(TestPostgres.emptyDatabase());
   private final BacklogFixture fixture = new BacklogFixture(database);
-  private final EndedTransfers ended = new EndedTransfers(RETENTION);
+  private final EndedTransfers ended = new EndedTransfers(RETENTION, Duration.ZERO);
 
   @AfterEach
   void close() {

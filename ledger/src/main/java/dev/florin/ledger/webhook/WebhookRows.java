@@ -1,0 +1,113 @@
+package dev.florin.ledger.webhook;
+
+import dev.florin.ledger.events.EventPosition;
+import dev.florin.ledger.postgres.Bucket;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of {@link WebhookSql}. */
+final class WebhookRows {
+  private WebhookRows() {}
+
+  /** How one row is read. */
+  interface Reading<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  static <T> List<T> all(PreparedStatement statement, Reading<T> reading) throws SQLException {
+    try (var rows = statement.executeQuery()) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(reading.read(rows));
+      }
+      return all;
+    }
+  }
+
+  static <T> Optional<T> first(PreparedStatement statement, Reading<T> reading)
+      throws SQLException {
+    return all(statement, reading).stream().findFirst();
+  }
+
+  /** Sets a webhook's key, in two parameters. */
+  static void setId(PreparedStatement statement, int index, long webhookId) throws SQLException {
+    statement.setLong(index, webhookId);
+    statement.setShort(index + 1, Bucket.ONLY);
+  }
+
+  static Webhook webhook(ResultSet row) throws SQLException {
+    return new Webhook(
+        row.getLong("id"),
+        row.getString("url"),
+        row.getString("description"),
+        texts(row, "types"),
+        state(row.getShort("state")),
+        row.getString("reason"),
+        new EventPosition(row.getLong("timeline"), row.getLong("settled_through")),
+        row.getLong("retrying"),
+        row.getLong("failed"),
+        instantOrNull(row, "failing_since"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getString("created_by"));
+  }
+
+  static Delivery delivery(ResultSet row) throws SQLException {
+    return new Delivery(
+        position(row),
+        row.getShort("state") == WebhookSql.RETRYING
+            ? Delivery.State.RETRYING
+            : Delivery.State.FAILED,
+        row.getInt("attempts"),
+        instantOrNull(row, "first_at"),
+        instantOrNull(row, "next_at"),
+        row.getString("error"));
+  }
+
+  static Subscription subscription(ResultSet row) throws SQLException {
+    long timeline = row.getLong("timeline");
+    return new Subscription(
+        new WebhookProgress.Term(row.getLong("id"), row.getLong("term")),
+        row.getString("url"),
+        texts(row, "types"),
+        secrets(row),
+        new EventPosition(timeline, row.getLong("settled_through")),
+        new EventPosition(timeline, row.getLong("started_through")),
+        row.getBoolean("due"));
+  }
+
+  static EventPosition position(ResultSet row) throws SQLException {
+    return new EventPosition(row.getLong("timeline"), row.getLong("number"));
+  }
+
+  static List<String> texts(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+
+  private static List<byte[]> secrets(ResultSet row) throws SQLException {
+    byte[] secret = row.getBytes("secret");
+    byte[] previous = row.getBytes("previous_secret");
+    return previous == null ? List.of(secret) : List.of(secret, previous);
+  }
+
+  private static Webhook.State state(short number) {
+    return switch (number) {
+      case 1 -> Webhook.State.ENABLED;
+      case 2 -> Webhook.State.DISABLED;
+      case 3 -> Webhook.State.SWITCHED_OFF;
+      // A number has no closed set of values; the constraint of the column has.
+      default -> throw new IllegalStateException("state: " + number + " (expected: 1 to 3)");
+    };
+  }
+
+  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.florin.webhooks;
+
+/** One event, ready to be sent. */
+final class Message {
+  private final String id;
+  private final byte[] body;
+  private final int attempt;
+
+  /**
+   * @param id of the event, the same at each attempt
+   * @param body its bytes, not to be changed any more
+   * @param attempt 1 only if none was ever made before
+   */
+  Message(String id, byte[] body, int attempt) {
+    this.id = id;
+    this.body = body;
+    this.attempt = attempt;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Not to be changed. */
+  byte[] body() {
+    return body;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+}
