@@ -70,7 +70,7 @@ final class Florin implements AutoCloseable {
     redis = together.access();
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
-      LedgerDoors doors = LedgerDoors.of(ledger, together.readCache());
+      LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
       grpcPort = OptionalInt.of(startService(doors, tokens).port());
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
@@ -174,7 +174,8 @@ final class Florin implements AutoCloseable {
         usual.callsMax(),
         usual.callsPerConnectionMax(),
         usual.readsMax(),
-        configuration.requestTimeout());
+        configuration.requestTimeout(),
+        usual.streams());
   }
 
   private GatewayConfig gatewayConfig() {

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param settings what all instances share
  * @param ready whether the ledger can serve now; asked every second, and may wait for the database
  * @param readCache holds copies of reads
+ * @param wakes who is woken when a wallet has changed
  */
 public record LedgerDoors(
     Ledger ledger,
@@ -27,15 +28,16 @@ public record LedgerDoors(
     History history,
     Settings settings,
     BooleanSupplier ready,
-    ReadCache readCache) {
+    ReadCache readCache,
+    WalletWakes wakes) {
 
   /** The doors of a running ledger of which nobody holds copies. */
   public static LedgerDoors of(LedgerRuntime ledger) {
-    return of(ledger, ReadCache.NONE);
+    return of(ledger, ReadCache.NONE, WalletWakes.alone());
   }
 
-  /** The doors of a running ledger, and the cache that its commits fence off. */
-  public static LedgerDoors of(LedgerRuntime ledger, ReadCache readCache) {
+  /** The doors of a running ledger, the cache that its commits fence off, and whom they wake. */
+  public static LedgerDoors of(LedgerRuntime ledger, ReadCache readCache, WalletWakes wakes) {
     return new LedgerDoors(
         ledger.ledger(),
         ledger.backlog(),
@@ -43,7 +45,8 @@ public record LedgerDoors(
         ledger.history(),
         ledger.settings(),
         () -> ledger.notReady().isEmpty() && answers(ledger.wallets()),
-        readCache);
+        readCache,
+        wakes);
   }
 
   /** Whether the database answers now: looks for the balance of a wallet that nobody has. */

@@ -1,6 +1,7 @@
 package dev.florin.service;
 
 import dev.florin.identity.TokenVerifier;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptors;
@@ -37,11 +38,13 @@ public final class WalletServer implements AutoCloseable {
   private final List<Server> servers = new ArrayList<>();
   private final ExecutorService threads;
   private final Health health;
+  private final WalletStreams streams;
 
   private WalletServer(WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
+    this.streams = new WalletStreams(doors, ownWallets(config, doors), config.streams());
     List<ServerServiceDefinition> services = services(config, doors, verifier);
     if (config.listen() != null) {
       servers.add(build(tcp(config.listen(), config), services));
@@ -82,13 +85,14 @@ public final class WalletServer implements AutoCloseable {
   }
 
   /**
-   * Says NOT_SERVING, takes no new calls, and waits for those in work.
+   * Says NOT_SERVING, takes no new calls, ends all streams, and waits for the calls in work.
    *
    * @return whether all of them ended in time
    */
   public boolean drain(Duration patience) {
     health.close();
     servers.forEach(Server::shutdown);
+    streams.close();
     long deadlineNanos = System.nanoTime() + patience.toNanos();
     boolean ended = true;
     for (Server server : servers) {
@@ -111,14 +115,25 @@ public final class WalletServer implements AutoCloseable {
       WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
     CallLimit limit = new CallLimit(config.callsMax());
     return List.of(
-        ServerInterceptors.interceptForward(
-            MalformedMessages.tolerate(
-                new WalletGrpc(doors, config, new Waiting(threads)).bindService()),
-            limit,
-            new Authentication(verifier),
-            new MalformedMessages()),
+        forUsers(new WalletGrpc(doors, config, new Waiting(threads)), limit, verifier),
+        forUsers(new EventGrpc(streams), limit, verifier),
         health.service().bindService(),
         ProtoReflectionServiceV1.newInstance().bindService());
+  }
+
+  private static ServerServiceDefinition forUsers(
+      BindableService service, CallLimit limit, TokenVerifier verifier) {
+    return ServerInterceptors.interceptForward(
+        MalformedMessages.tolerate(service.bindService()),
+        limit,
+        new Authentication(verifier),
+        new MalformedMessages());
+  }
+
+  private OwnWallets ownWallets(WalletServerConfig config, LedgerDoors doors) {
+    ReadGate gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
+    Access access = new Access(doors.wallets());
+    return new OwnWallets(doors.wallets(), access, new Waiting(threads), gate);
   }
 
   private Server build(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {

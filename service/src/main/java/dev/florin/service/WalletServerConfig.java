@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsPerConnectionMax calls in work at once on one connection; more wait at the client
  * @param readsMax reads that wait for the database at once; more wait for their turn
  * @param patienceMax how long a call without a deadline may take
+ * @param streams the bounds of live streams, which are no calls in work
  */
 public record WalletServerConfig(
     @Nullable InetSocketAddress listen,
@@ -22,7 +23,8 @@ public record WalletServerConfig(
     int callsMax,
     int callsPerConnectionMax,
     int readsMax,
-    Duration patienceMax) {
+    Duration patienceMax,
+    StreamSettings streams) {
 
   public WalletServerConfig {
     if (listen == null && inProcessName == null) {
@@ -41,7 +43,14 @@ public record WalletServerConfig(
   public static WalletServerConfig of(
       @Nullable InetSocketAddress listen, @Nullable String inProcessName, boolean ownerCash) {
     return new WalletServerConfig(
-        listen, inProcessName, ownerCash, 32_768, 4096, 64, Duration.ofSeconds(10));
+        listen,
+        inProcessName,
+        ownerCash,
+        32_768,
+        4096,
+        64,
+        Duration.ofSeconds(10),
+        StreamSettings.DEFAULT);
   }
 
   private static void requireWithin(String name, int value, int most) {

@@ -34,7 +34,7 @@ final class ScriptedLedger implements Ledger, History {
 
   LedgerDoors doors(ReadCache readCache) {
     Settings settings = new Settings(1, new SecretKeySpec(new byte[32], "HmacSHA256"));
-    return new LedgerDoors(this, backlog, wallets, this, settings, ready::get, readCache);
+    return new LedgerDoors(this, backlog, wallets, this, settings, ready::get, readCache, WalletWakes.alone());
   }
 
   @Override
@@ -47,6 +47,11 @@ final class ScriptedLedger implements Ledger, History {
   @Override
   public boolean inProgress(CallerKey callerKey) {
     return inProgress.get();
+  }
+
+  @Override
+  public Following after(long walletId, long afterVersion, int linesMax) {
+    return new Following(List.of(), 0);
   }
 
   @Override

@@ -27,8 +27,7 @@ public record EventPosition(long timeline, long number) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()
         ? Optional.of(
-            new EventPosition(
-                Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
+            new EventPosition(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
         : Optional.empty();
   }
 
