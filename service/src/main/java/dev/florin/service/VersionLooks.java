@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the versions of the watched wallets, for wakes that were missed: of all of them every few
- * seconds, and of one shortly after somebody has begun to watch it, since what was committed
+ * Looks at the versions of the watched wallets, for wakes that were missed: of all of them every
+ * few seconds, and of one shortly after somebody has begun to watch it, since what was committed
  * elsewhere before that was heard there woke nobody.
  *
  * <p>Confined to one thread, which waits for the database, but for {@link #soon}.

@@ -81,6 +81,10 @@ final class WalletStream implements WalletWakes.Watcher {
     return caller.userId();
   }
 
+  boolean hasEnded() {
+    return ended;
+  }
+
   /** The wallet is the caller's: from now on it is read. */
   void begin() {
     if (turn.compareAndSet(Turn.NOT_ADMITTED, Turn.QUEUED)) {

@@ -18,7 +18,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live streams of wallets on this instance.
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * and no timer. So ten thousand that are idle cost what they hold in memory, and a glance each.
  */
 final class WalletStreams implements StreamDesk, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WalletStreams.class);
   private static final long ENDS_PERIOD_MILLIS_MAX = 1_000;
   private static final long LOOKS_PERIOD_MILLIS = 50;
   private static final Duration TOKEN_MAX = Duration.ofDays(365);
@@ -136,6 +138,9 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
     wakes.watch(stream.walletId(), stream);
     if (closed) {
       stream.end(Faults.unavailable());
+    }
+    if (stream.hasEnded()) {
+      left(stream);
       return;
     }
     stream.begin();
@@ -152,7 +157,11 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
 
   private void endThoseDue() {
     long nowNanos = System.nanoTime();
-    streams.forEach(stream -> stream.endIfDue(nowNanos, settings.slowReader().toNanos()));
+    try {
+      streams.forEach(stream -> stream.endIfDue(nowNanos, settings.slowReader().toNanos()));
+    } catch (RuntimeException e) {
+      LOG.error("a stream did not end well", e);
+    }
   }
 
   @Override

@@ -34,7 +34,8 @@ final class ScriptedLedger implements Ledger, History {
 
   LedgerDoors doors(ReadCache readCache) {
     Settings settings = new Settings(1, new SecretKeySpec(new byte[32], "HmacSHA256"));
-    return new LedgerDoors(this, backlog, wallets, this, settings, ready::get, readCache, WalletWakes.alone());
+    return new LedgerDoors(
+        this, backlog, wallets, this, settings, ready::get, readCache, WalletWakes.alone());
   }
 
   @Override

@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Which wallets others watch, as far as they said so lately. Times are nanoseconds of any one clock.
+ * Which wallets others watch, as far as they said so lately. Times are nanoseconds of any one
+ * clock.
  *
  * <p>Threads: any; nothing here waits.
  */

@@ -53,7 +53,7 @@ final class WalletIds {
   private static void put(ByteBuffer bytes, long distance) {
     long rest = distance;
     while ((rest & ~GROUP) != 0) {
-      bytes.put((byte) (rest & GROUP | MORE));
+      bytes.put((byte) ((rest & GROUP) | MORE));
       rest >>>= GROUP_BITS;
     }
     bytes.put((byte) rest);
