@@ -189,7 +189,8 @@ final class Florin implements AutoCloseable {
         configuration.shutdownTimeout(),
         usual.bodyBytesMax(),
         usual.compressionBytesMin(),
-        configuration.throttle().config());
+        configuration.throttle().config(),
+        usual.streams());
   }
 
   /** The port of REST; empty in a wallet process. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
   /** What gRPC names otherwise than REST. */
   private static final Map<String, String> REST_NAMES =
-      Map.of("amount_minor", "amount", "idempotency_key", "Idempotency-Key");
+      Map.of(
+          "amount_minor", "amount", "idempotency_key", "Idempotency-Key", "after_version", "after");
 
   private Explanation() {}
 

@@ -84,6 +84,10 @@ public final class WalletServer implements AutoCloseable {
     throw new IllegalStateException("the service listens on no TCP port");
   }
 
+  WalletStreams streams() {
+    return streams;
+  }
+
   /**
    * Says NOT_SERVING, takes no new calls, ends all streams, and waits for the calls in work.
    *

@@ -110,7 +110,7 @@ final class WalletStream implements WalletWakes.Watcher {
 
   @Override
   public void isAt(long version) {
-    if (sentVersion != NOT_BEGUN && version > sentVersion) {
+    if (isBegun() && version > sentVersion) {
       wake();
     }
   }
@@ -165,12 +165,16 @@ final class WalletStream implements WalletWakes.Watcher {
     }
   }
 
+  /** Gives whether there may be more to do at once. */
   private boolean readOrEnd() {
     try {
-      return !ended && (observer.isReady() || sentVersion == NOT_BEGUN ? readPage() : stall());
+      if (ended) {
+        return false;
+      }
+      return (isBegun() && !observer.isReady()) ? stall() : readPage();
     } catch (LedgerFaultException e) {
       // Once it has begun, an outage passes: a look at the versions wakes it afterwards.
-      if (sentVersion == NOT_BEGUN || e.fault() == Fault.INTERNAL) {
+      if (!isBegun() || e.fault() == Fault.INTERNAL) {
         end(Faults.status(e, caller.traceId()));
       }
     } catch (RuntimeException e) {
@@ -179,12 +183,11 @@ final class WalletStream implements WalletWakes.Watcher {
     return false;
   }
 
-  /** Gives whether there may be more. */
   private boolean readPage() {
     stalledNanos = NOT_STALLED;
-    long after = sentVersion == NOT_BEGUN ? afterVersion : sentVersion;
+    long after = isBegun() ? sentVersion : afterVersion;
     Following following = desk.after(walletId, after, PAGE_LINES);
-    if (sentVersion == NOT_BEGUN) {
+    if (!isBegun()) {
       first(following.version());
     }
     for (StatementLine line : following.lines()) {
@@ -194,6 +197,10 @@ final class WalletStream implements WalletWakes.Watcher {
       send(WalletEvent.newBuilder().setTransaction(desk.message(line)), line.version());
     }
     return sentVersion < following.version() && !following.lines().isEmpty();
+  }
+
+  private boolean isBegun() {
+    return sentVersion != NOT_BEGUN;
   }
 
   /** Says from which version on it is sent. */

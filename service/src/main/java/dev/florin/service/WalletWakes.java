@@ -110,7 +110,8 @@ public final class WalletWakes implements AutoCloseable {
   }
 
   private static Watcher @Nullable [] without(Watcher[] there, Watcher watcher) {
-    Watcher[] rest = Arrays.stream(there).filter(each -> !each.equals(watcher)).toArray(Watcher[]::new);
+    Watcher[] rest =
+        Arrays.stream(there).filter(each -> !each.equals(watcher)).toArray(Watcher[]::new);
     return rest.length == 0 ? null : rest;
   }
 
