@@ -15,6 +15,7 @@ import dev.florin.redis.throttle.TokenBuckets;
 import dev.florin.service.ReadCache;
 import dev.florin.service.RedisMeetingPlace;
 import dev.florin.service.RedisReadCache;
+import dev.florin.service.WalletWakes;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,7 @@ final class Coordination {
   private final Parts parts;
   private final Optional<RedisAccess> access;
   private final Optional<Redis> redis;
+  private final WalletWakes wakes;
   private ReadCache readCache = ReadCache.NONE;
 
   private Coordination(Configuration configuration, Parts parts, Optional<RedisAccess> access) {
@@ -34,6 +36,7 @@ final class Coordination {
     this.access = access;
     this.redis =
         access.map(to -> parts.start("link to Redis", () -> Redis.open(to.config()), Redis::close));
+    this.wakes = parts.start("wakes", () -> new WalletWakes(redis), WalletWakes::close);
   }
 
   /** Starts our own Redis, if it is ours that is wanted, and begins to link to it. */
@@ -55,9 +58,18 @@ final class Coordination {
     return Peers.meeting(place, LeaseTimes.of(configuration.leaseTime()), parts::lost);
   }
 
-  /** Starts the cache, to be ended after the ledger whose commits it is fenced off by. */
+  /**
+   * Starts the cache, to be ended after the ledger whose commits it is fenced off by. Whoever
+   * watches a wallet is woken behind the fence.
+   */
   CommitFence fence(CacheGeneration generation) {
-    return redis.map(to -> startCache(to, generation).fence()).orElse(CommitFence.NONE);
+    return wakes.around(
+        redis.map(to -> startCache(to, generation).fence()).orElse(CommitFence.NONE));
+  }
+
+  /** Who is woken by the commits behind the fence. */
+  WalletWakes wakes() {
+    return wakes;
   }
 
   RateLimiter rateLimiter() {

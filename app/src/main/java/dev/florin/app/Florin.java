@@ -70,7 +70,7 @@ final class Florin implements AutoCloseable {
     redis = together.access();
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
-      LedgerDoors doors = LedgerDoors.of(ledger, together.readCache());
+      LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
       grpcPort = OptionalInt.of(startService(doors, tokens).port());
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
@@ -175,7 +175,8 @@ final class Florin implements AutoCloseable {
         usual.callsPerConnectionMax(),
         usual.readsMax(),
         configuration.requestTimeout(),
-        configuration.eventSource());
+        configuration.eventSource(),
+        usual.streams());
   }
 
   private GatewayConfig gatewayConfig() {
@@ -189,7 +190,8 @@ final class Florin implements AutoCloseable {
         configuration.shutdownTimeout(),
         usual.bodyBytesMax(),
         usual.compressionBytesMin(),
-        configuration.throttle().config());
+        configuration.throttle().config(),
+        usual.streams());
   }
 
   /** The port of REST; empty in a wallet process. */

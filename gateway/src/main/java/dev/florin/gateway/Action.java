@@ -6,5 +6,5 @@ import io.vertx.core.Future;
 @FunctionalInterface
 interface Action {
   /** Fails with a {@link dev.florin.gateway.problem.RejectedException} for a refusal. */
-  Future<Answer> act(Call call);
+  Future<? extends Reply> act(Call call);
 }

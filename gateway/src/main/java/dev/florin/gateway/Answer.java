@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param headers in the order in which they are sent; beside those that every answer has
  */
-record Answer(int status, Buffer body, Map<String, String> headers) {
+record Answer(int status, Buffer body, Map<String, String> headers) implements Reply {
   static final String CACHE_CONTROL = "Cache-Control";
 
   private static final String CONTENT_TYPE = "Content-Type";

@@ -8,5 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A request that has been let in.
  *
  * @param ifNoneMatch the header, or null
+ * @param lastEventId the header, or null
  */
-record Call(Operation operation, Input input, Caller caller, @Nullable String ifNoneMatch) {}
+record Call(
+    Operation operation,
+    Input input,
+    Caller caller,
+    @Nullable String ifNoneMatch,
+    @Nullable String lastEventId) {}

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,23 +53,50 @@ final class Exchange {
     return request.response().ended() || request.response().closed();
   }
 
-  /** Sends the answer, unless the caller has left or has one already. */
-  void answer(Answer answer) {
-    HttpServerResponse response = request.response();
+  /** Sends what the request gets, unless the caller has left or has something already. */
+  void reply(Reply reply) {
+    switch (reply) {
+      case Answer answer -> answer(answer);
+      case EventStream stream -> begin(stream);
+    }
+  }
+
+  private void answer(Answer answer) {
     if (isOver()) {
       return;
     }
-    response.setStatusCode(answer.status());
+    HttpServerResponse response = head(answer.status(), answer.headers());
+    Future<Void> sent = send(response, answer.body());
+    if (answer.isLast()) {
+      sent.onComplete(done -> closeSoon());
+    }
+  }
+
+  /** From here on the response is the stream's. */
+  private void begin(EventStream stream) {
+    if (isOver()) {
+      stream.leave();
+      return;
+    }
+    HttpServerResponse response = head(200, EventStream.HEADERS);
+    if (request.method().equals(HttpMethod.HEAD)) {
+      stream.leave();
+      var _ = response.end();
+      return;
+    }
+    stream.begin(response);
+  }
+
+  private HttpServerResponse head(int status, Map<String, String> headers) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(status);
     response.putHeader("Trace-Id", trace.traceId());
     SecurityHeaders.put(response);
     if (allowance != null) {
       allowance.put(response);
     }
-    answer.headers().forEach(response::putHeader);
-    Future<Void> sent = send(response, answer.body());
-    if (answer.isLast()) {
-      sent.onComplete(done -> closeSoon());
-    }
+    headers.forEach(response::putHeader);
+    return response;
   }
 
   private Future<Void> send(HttpServerResponse response, Buffer body) {

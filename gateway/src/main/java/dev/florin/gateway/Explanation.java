@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
   /** What gRPC names otherwise than REST. */
   private static final Map<String, String> REST_NAMES =
-      Map.of("amount_minor", "amount", "idempotency_key", "Idempotency-Key");
+      Map.of(
+          "amount_minor", "amount", "idempotency_key", "Idempotency-Key", "after_version", "after");
 
   private static final List<String> AS_THEY_ARE = List.of("state", "scope", "oldest", "limit");
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable EventStreams streams;
 
   private Gateway(Vertx vertx, GatewayConfig config) {
     this.vertx = vertx;
@@ -53,10 +55,25 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(
       GatewayConfig config, Channel walletService, TokenVerifier tokens, RateLimiter limiter) {
+    return start(config, walletService, walletService, tokens, limiter);
+  }
+
+  /**
+   * Starts a gateway with a channel of its own for streams: see the other one.
+   *
+   * @param streams carries calls that stay open; as many as the configuration allows
+   */
+  public static Gateway start(
+      GatewayConfig config,
+      Channel walletService,
+      Channel streams,
+      TokenVerifier tokens,
+      RateLimiter limiter) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     Gateway gateway = new Gateway(vertx, config);
     try {
-      gateway.listen(walletService, tokens, new Throttle(config.throttle(), limiter));
+      WalletCalls service = new WalletCalls(walletService, streams, config.requestTimeout());
+      gateway.listen(service, tokens, new Throttle(config.throttle(), limiter));
       return gateway;
     } catch (ContractException e) {
       gateway.close();
@@ -72,13 +89,23 @@ public final class Gateway implements AutoCloseable {
     return listeners.getFirst().port();
   }
 
+  /** Of the live streams. */
+  public StreamStatistics streamStatistics() {
+    EventStreams opened = streams;
+    return opened == null ? new StreamStatistics(0, 0, 0) : opened.statistics();
+  }
+
   /**
-   * Takes no more work: says that it is not ready, stops accepting connections, and waits until the
-   * requests in flight are answered or the time for that is up.
+   * Takes no more work: says that it is not ready, ends all streams, stops accepting connections,
+   * and waits until the requests in flight are answered or the time for that is up.
    */
   public void drain() {
     if (!draining.compareAndSet(false, true)) {
       return;
+    }
+    EventStreams opened = streams;
+    if (opened != null) {
+      opened.end();
     }
     try {
       Future.all(listeners.stream().map(HttpListener::drain).toList())
@@ -99,10 +126,11 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void listen(Channel walletService, TokenVerifier tokens, Throttle throttle) {
+  private void listen(WalletCalls service, TokenVerifier tokens, Throttle throttle) {
     Contract contract = Contract.load();
-    WalletCalls service = new WalletCalls(walletService, config.requestTimeout());
-    Map<String, Action> actions = Routes.actions(service, draining, contract);
+    EventStreams opened = new EventStreams(service, config.streams(), config.requestTimeout());
+    streams = opened;
+    Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
     HttpDoor door = new HttpDoor(contract, actions, tokens, throttle, config);
     try {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param bodyBytesMax of one request
  * @param compressionBytesMin smaller answers are not compressed
  * @param throttle how often callers may ask
+ * @param streams the bounds of live streams
  */
 public record GatewayConfig(
     String listenHost,
@@ -25,7 +26,8 @@ public record GatewayConfig(
     Duration drainTimeout,
     int bodyBytesMax,
     int compressionBytesMin,
-    ThrottleConfig throttle) {
+    ThrottleConfig throttle,
+    StreamConfig streams) {
 
   /** The length of a request's first line, and of its headers together. */
   static final int HEADER_BYTES_MAX = 8 * 1024;
@@ -52,7 +54,8 @@ public record GatewayConfig(
         Duration.ofSeconds(20),
         1024 * 1024,
         1024,
-        ThrottleConfig.defaults());
+        ThrottleConfig.defaults(),
+        StreamConfig.DEFAULT);
   }
 
   /** The same, listening elsewhere. */
@@ -66,7 +69,8 @@ public record GatewayConfig(
         drainTimeout,
         bodyBytesMax,
         compressionBytesMin,
-        throttle);
+        throttle,
+        streams);
   }
 
   /** The same, with another time for one call of the wallet service. */
@@ -80,7 +84,8 @@ public record GatewayConfig(
         drainTimeout,
         bodyBytesMax,
         compressionBytesMin,
-        throttle);
+        throttle,
+        streams);
   }
 
   /** The same, with another time for sending a body. */
@@ -94,7 +99,8 @@ public record GatewayConfig(
         drainTimeout,
         bodyBytesMax,
         compressionBytesMin,
-        throttle);
+        throttle,
+        streams);
   }
 
   /** The same, with other limits for callers. */
@@ -108,7 +114,23 @@ public record GatewayConfig(
         drainTimeout,
         bodyBytesMax,
         compressionBytesMin,
-        limits);
+        limits,
+        streams);
+  }
+
+  /** The same, with other bounds of live streams. */
+  public GatewayConfig withStreams(StreamConfig bounds) {
+    return new GatewayConfig(
+        listenHost,
+        port,
+        requestTimeout,
+        readTimeout,
+        idleTimeout,
+        drainTimeout,
+        bodyBytesMax,
+        compressionBytesMin,
+        throttle,
+        bounds);
   }
 
   private static void requirePositive(String name, Duration duration) {

@@ -11,7 +11,6 @@ import dev.florin.gateway.throttle.Allowance;
 import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.TokenVerifier;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -158,10 +157,13 @@ final class HttpDoor {
           operation.read(admitted.match().pathValues(), request.query(), request.headers(), body);
       Call call =
           new Call(
-              operation, input, caller(exchange, operation), request.getHeader("If-None-Match"));
+              operation,
+              input,
+              caller(exchange, operation),
+              request.getHeader("If-None-Match"),
+              request.getHeader("Last-Event-ID"));
       Action action = Objects.requireNonNull(actions.get(operation.id()), operation.id());
-      Future<Answer> answer = action.act(call);
-      answer.onSuccess(exchange::answer).onFailure(exchange::fail);
+      action.act(call).onSuccess(exchange::reply).onFailure(exchange::fail);
     } catch (RejectedException | RuntimeException e) {
       exchange.fail(e);
     }

@@ -15,7 +15,7 @@ final class Routes {
   private Routes() {}
 
   static Map<String, Action> actions(
-      WalletCalls service, AtomicBoolean draining, Contract contract) {
+      WalletCalls service, EventStreams streams, AtomicBoolean draining, Contract contract) {
     WalletActions wallets = new WalletActions(service);
     MoneyActions money = new MoneyActions(service);
     AcceptedActions accepted = new AcceptedActions(service);
@@ -36,6 +36,7 @@ final class Routes {
         entry("getAcceptedTransfer", accepted::get),
         entry("cancelAcceptedTransfer", accepted::cancel),
         entry("listTransactions", history::list),
+        entry("streamWalletEvents", streams::open),
         entry("getTransaction", history::get),
         entry("getIdempotency", history::idempotency),
         entry("getRecipient", directory::recipient),

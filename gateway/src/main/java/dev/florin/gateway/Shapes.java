@@ -16,6 +16,7 @@ import dev.florin.wallet.v1.Refusal;
 import dev.florin.wallet.v1.Transaction;
 import dev.florin.wallet.v1.TransactionKind;
 import dev.florin.wallet.v1.Wallet;
+import dev.florin.wallet.v1.WalletEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -63,6 +64,21 @@ final class Shapes {
         .put("note", transaction.hasNote() ? transaction.getNote() : null)
         .put("balance_after", transaction.getBalanceAfterMinor())
         .put("created_at", time(transaction.getCreatedAt()));
+  }
+
+  /** A CloudEvent 1.0, in its JSON format. */
+  static JsonObject walletEvent(WalletEvent event) {
+    Transaction transaction = event.getTransaction();
+    String version = Long.toString(event.getVersion());
+    return new JsonObject()
+        .put("specversion", "1.0")
+        .put("id", version)
+        .put("source", "/v1/wallets/" + transaction.getWalletId())
+        .put("type", "dev.florin.wallet.transaction")
+        .put("subject", transaction.getId())
+        .put("time", time(transaction.getCreatedAt()))
+        .put("datacontenttype", "application/json")
+        .put("data", transaction(transaction).put("version", version));
   }
 
   static JsonObject acceptedTransfer(AcceptedTransfer transfer) {

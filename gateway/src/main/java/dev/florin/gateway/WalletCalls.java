@@ -26,10 +26,15 @@ final class WalletCalls {
       Metadata.Key.of(TraceContext.HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
   private final Channel channel;
+  private final Channel streams;
   private final Duration timeout;
 
-  WalletCalls(Channel channel, Duration timeout) {
+  /**
+   * @param streams for calls that stay open, so that they take no place from the others
+   */
+  WalletCalls(Channel channel, Channel streams, Duration timeout) {
     this.channel = channel;
+    this.streams = streams;
     this.timeout = timeout;
   }
 
@@ -58,6 +63,19 @@ final class WalletCalls {
     call.sendMessage(message);
     call.halfClose();
     return reply.future();
+  }
+
+  /** A call that gives messages until somebody ends it; not started. */
+  <Q, A> ClientCall<Q, A> stream(MethodDescriptor<Q, A> method) {
+    return streams.newCall(method, CallOptions.DEFAULT);
+  }
+
+  /** Starts such a call; the listener is told on the transport's thread. */
+  <Q, A> void start(
+      ClientCall<Q, A> call, ClientCall.Listener<A> listener, Caller caller, Q message) {
+    call.start(listener, metadata(caller));
+    call.sendMessage(message);
+    call.halfClose();
   }
 
   private static Metadata metadata(Caller caller) {

@@ -2,6 +2,7 @@ package dev.florin.ledger;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Keeps copies of wallets that are held outside the database, such as a cache's, from outliving the
@@ -25,6 +26,16 @@ public interface CommitFence {
    * @param walletIds of users, ascending
    */
   Fence raise(long[] walletIds);
+
+  /**
+   * This fence, and somebody who is told of the wallets once it is lifted: after COMMIT, with no
+   * older copy left. Of a commit whose answer was lost he may not be told.
+   *
+   * @param committed must be quick and never fail; called on any thread
+   */
+  default CommitFence then(Consumer<long[]> committed) {
+    return walletIds -> new ToldFence(raise(walletIds), walletIds, committed);
+  }
 
   /** A fence around one batch's wallets. Used by one lane. */
   interface Fence {

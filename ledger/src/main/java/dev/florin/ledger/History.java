@@ -18,6 +18,15 @@ public interface History {
   /** A page of a wallet's statement, newest first, ordered by the wallet's version. */
   Page page(PageRequest request);
 
+  /**
+   * A wallet's lines after a version, oldest first: what a reader who knows that version does not
+   * know. One short look where there are none.
+   *
+   * @param afterVersion 0 or above
+   * @param linesMax 1 to {@link #PAGE_LINES_MAX}
+   */
+  Following after(long walletId, long afterVersion, int linesMax);
+
   /** The transfer with this id. */
   Optional<Transfer> transfer(long transferId);
 
@@ -69,6 +78,18 @@ public interface History {
       if (beforeVersion < 1) {
         throw new IllegalArgumentException("before_version: " + beforeVersion + " (expected: > 0)");
       }
+    }
+  }
+
+  /**
+   * What follows a version.
+   *
+   * @param lines oldest first, without a gap; all there are, up to the number that was asked for
+   * @param version the wallet's when it was looked at; 0 where there is no wallet
+   */
+  record Following(List<StatementLine> lines, long version) {
+    public Following {
+      lines = List.copyOf(lines);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.florin.ledger;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Optional;
  * from memory. Errors: {@link LedgerFaultException} with {@code UNAVAILABLE}.
  */
 public interface Wallets {
+  /** The most wallets whose versions are asked for at once. */
+  int VERSIONS_MAX = 10_000;
+
   /**
    * Opens the owner's wallet in a currency, or gives the one there is: one per owner and currency.
    */
@@ -34,6 +38,14 @@ public interface Wallets {
 
   /** The committed balance, read from the primary. */
   Optional<Balance> balance(long walletId);
+
+  /**
+   * The committed versions of many wallets, by their ids, in one question; without those that are
+   * not there.
+   *
+   * @param walletIds at most {@link #VERSIONS_MAX}
+   */
+  Map<Long, Long> versions(long[] walletIds);
 
   /**
    * A wallet as {@link #open} leaves it.

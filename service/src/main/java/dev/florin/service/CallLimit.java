@@ -8,7 +8,10 @@ import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.Semaphore;
 
-/** Bounds how many calls are in work at once; one more is told so at once. */
+/**
+ * Bounds how many calls are in work at once; one more is told so at once. A stream is not in work
+ * most of its time, and has bounds of its own: {@link StreamLimits}.
+ */
 final class CallLimit implements ServerInterceptor {
   private final Semaphore calls;
 
@@ -19,6 +22,9 @@ final class CallLimit implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (!call.getMethodDescriptor().getType().serverSendsOneMessage()) {
+      return next.startCall(call, headers);
+    }
     if (!calls.tryAcquire()) {
       StatusRuntimeException refusal = Faults.overloaded();
       call.close(refusal.getStatus(), refusal.getTrailers());

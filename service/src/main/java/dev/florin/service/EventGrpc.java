@@ -16,27 +16,42 @@ import dev.florin.wallet.v1.ListWebhooksResponse;
 import dev.florin.wallet.v1.RedeliverEventsRequest;
 import dev.florin.wallet.v1.RedeliverEventsResponse;
 import dev.florin.wallet.v1.RotateWebhookSecretRequest;
+import dev.florin.wallet.v1.StreamWalletEventsRequest;
+import dev.florin.wallet.v1.WalletEvent;
 import dev.florin.wallet.v1.Webhook;
 import dev.florin.wallet.v1.WebhookWithSecret;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
 
 /**
- * The contract's methods about what happened: the log to {@link LoggedEvents}, webhooks to {@link
- * WebhookAdministration}.
+ * The contract's methods about what happened: a wallet's stream to {@link WalletStreams}, the log to
+ * {@link LoggedEvents}, webhooks to {@link WebhookAdministration}.
  */
 final class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
+  private final WalletStreams streams;
   private final LoggedEvents loggedEvents;
   private final WebhookAdministration webhooks;
   private final ReadGate gate;
   private final Waiting waiting;
 
-  EventGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting, ReadGate gate) {
+  EventGrpc(
+      LedgerDoors doors,
+      WalletServerConfig config,
+      WalletStreams streams,
+      Waiting waiting,
+      ReadGate gate) {
+    this.streams = streams;
     CloudEvents cloudEvents = new CloudEvents(doors.wallets(), config.eventSource());
     this.loggedEvents = new LoggedEvents(doors.events(), cloudEvents);
     this.webhooks = new WebhookAdministration(doors);
     this.gate = gate;
     this.waiting = waiting;
+  }
+
+  @Override
+  public void streamWalletEvents(
+      StreamWalletEventsRequest request, StreamObserver<WalletEvent> observer) {
+    streams.open(request, observer);
   }
 
   @Override

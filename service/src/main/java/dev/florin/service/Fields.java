@@ -74,6 +74,14 @@ final class Fields {
     return value;
   }
 
+  /** A wallet's version; 0 stands before its first transaction. */
+  static long version(String field, long version) {
+    if (version < 0 || version == Long.MAX_VALUE) {
+      throw Statuses.invalidField(field, Long.toString(version), "0 or a version of the wallet");
+    }
+    return version;
+  }
+
   static int limit(int limit) {
     if (limit < 0 || limit > LIMIT_MAX) {
       throw Statuses.invalidField("limit", Integer.toString(limit), "1 to " + LIMIT_MAX);

@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param readCache holds copies of reads
  * @param events the log of what happened, for readers
  * @param webhooks who is told of it
+ * @param wakes who is woken when a wallet has changed
  */
 public record LedgerDoors(
     Ledger ledger,
@@ -33,15 +34,16 @@ public record LedgerDoors(
     BooleanSupplier ready,
     ReadCache readCache,
     EventLog events,
-    Webhooks webhooks) {
+    Webhooks webhooks,
+    WalletWakes wakes) {
 
   /** The doors of a running ledger of which nobody holds copies. */
   public static LedgerDoors of(LedgerRuntime ledger) {
-    return of(ledger, ReadCache.NONE);
+    return of(ledger, ReadCache.NONE, WalletWakes.alone());
   }
 
-  /** The doors of a running ledger, and the cache that its commits fence off. */
-  public static LedgerDoors of(LedgerRuntime ledger, ReadCache readCache) {
+  /** The doors of a running ledger, the cache that its commits fence off, and whom they wake. */
+  public static LedgerDoors of(LedgerRuntime ledger, ReadCache readCache, WalletWakes wakes) {
     return new LedgerDoors(
         ledger.ledger(),
         ledger.backlog(),
@@ -51,7 +53,8 @@ public record LedgerDoors(
         () -> ledger.notReady().isEmpty() && answers(ledger.wallets()),
         readCache,
         ledger.events(),
-        ledger.webhooks());
+        ledger.webhooks(),
+        wakes);
   }
 
   /** Whether the database answers now: looks for the balance of a wallet that nobody has. */

@@ -39,11 +39,15 @@ public final class WalletServer implements AutoCloseable {
   private final List<Server> servers = new ArrayList<>();
   private final ExecutorService threads;
   private final Health health;
+  private final ReadGate gate;
+  private final WalletStreams streams;
 
   private WalletServer(WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
+    this.gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
+    this.streams = new WalletStreams(doors, ownWallets(doors), config.streams());
     List<ServerServiceDefinition> services = services(config, doors, verifier);
     if (config.listen() != null) {
       servers.add(build(tcp(config.listen(), config), services));
@@ -83,14 +87,19 @@ public final class WalletServer implements AutoCloseable {
     throw new IllegalStateException("the service listens on no TCP port");
   }
 
+  WalletStreams streams() {
+    return streams;
+  }
+
   /**
-   * Says NOT_SERVING, takes no new calls, and waits for those in work.
+   * Says NOT_SERVING, takes no new calls, ends all streams, and waits for the calls in work.
    *
    * @return whether all of them ended in time
    */
   public boolean drain(Duration patience) {
     health.close();
     servers.forEach(Server::shutdown);
+    streams.close();
     long deadlineNanos = System.nanoTime() + patience.toNanos();
     boolean ended = true;
     for (Server server : servers) {
@@ -117,10 +126,9 @@ public final class WalletServer implements AutoCloseable {
             new Authentication(verifier),
             new MalformedMessages());
     Waiting waiting = new Waiting(threads);
-    ReadGate gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
     return List.of(
         guarded(new WalletGrpc(doors, config, waiting, gate), interceptors),
-        guarded(new EventGrpc(doors, config, waiting, gate), interceptors),
+        guarded(new EventGrpc(doors, config, streams, waiting, gate), interceptors),
         health.service().bindService(),
         ProtoReflectionServiceV1.newInstance().bindService());
   }
@@ -129,6 +137,11 @@ public final class WalletServer implements AutoCloseable {
       BindableService service, List<ServerInterceptor> interceptors) {
     return ServerInterceptors.interceptForward(
         MalformedMessages.tolerate(service.bindService()), interceptors);
+  }
+
+  private OwnWallets ownWallets(LedgerDoors doors) {
+    Access access = new Access(doors.wallets());
+    return new OwnWallets(doors.wallets(), access, new Waiting(threads), gate);
   }
 
   private Server build(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsMax reads that wait for the database at once; more wait for their turn
  * @param patienceMax how long a call without a deadline may take
  * @param eventSource names this service in its events, a URI reference
+ * @param streams the bounds of live streams, which are no calls in work
  */
 public record WalletServerConfig(
     @Nullable InetSocketAddress listen,
@@ -24,7 +25,8 @@ public record WalletServerConfig(
     int callsPerConnectionMax,
     int readsMax,
     Duration patienceMax,
-    String eventSource) {
+    String eventSource,
+    StreamSettings streams) {
 
   /** What events name as their source where nothing else is configured. */
   public static final String EVENT_SOURCE = "/florin";
@@ -50,7 +52,15 @@ public record WalletServerConfig(
   public static WalletServerConfig of(
       @Nullable InetSocketAddress listen, @Nullable String inProcessName, boolean ownerCash) {
     return new WalletServerConfig(
-        listen, inProcessName, ownerCash, 32_768, 4096, 64, Duration.ofSeconds(10), EVENT_SOURCE);
+        listen,
+        inProcessName,
+        ownerCash,
+        32_768,
+        4096,
+        64,
+        Duration.ofSeconds(10),
+        EVENT_SOURCE,
+        StreamSettings.DEFAULT);
   }
 
   private static void requireWithin(String name, int value, int most) {

@@ -45,7 +45,16 @@ final class Clients implements AutoCloseable {
     return config(true, 1000, Duration.ofSeconds(10));
   }
 
+  static WalletServerConfig config(StreamSettings streams) {
+    return config(true, 1000, Duration.ofSeconds(10), streams);
+  }
+
   static WalletServerConfig config(boolean ownerCash, int callsMax, Duration patienceMax) {
+    return config(ownerCash, callsMax, patienceMax, StreamSettings.DEFAULT);
+  }
+
+  private static WalletServerConfig config(
+      boolean ownerCash, int callsMax, Duration patienceMax, StreamSettings streams) {
     return new WalletServerConfig(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         "wallet-" + UUID.randomUUID(),
@@ -54,7 +63,8 @@ final class Clients implements AutoCloseable {
         100,
         4,
         patienceMax,
-        WalletServerConfig.EVENT_SOURCE);
+        WalletServerConfig.EVENT_SOURCE,
+        streams);
   }
 
   /** A user's calls over TCP. */

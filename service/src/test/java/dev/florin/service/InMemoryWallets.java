@@ -71,6 +71,11 @@ final class InMemoryWallets implements Wallets {
     return find(walletId).map(w -> new Balance(w.id(), 0, 0, 1));
   }
 
+  @Override
+  public Map<Long, Long> versions(long[] walletIds) {
+    return Map.of();
+  }
+
   private void waitBeforeFind() {
     Runnable wait = beforeFind;
     if (wait != null) {

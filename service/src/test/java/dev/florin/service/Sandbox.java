@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.embedded.EmbeddedPostgres;
 import dev.florin.embedded.PostgresAddress;
+import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.wallet.v1.WalletServiceGrpc.WalletServiceBlockingStub;
@@ -22,6 +23,7 @@ final class Sandbox implements AutoCloseable {
   final Clients clients;
   private final EmbeddedPostgres postgres;
   private final LedgerRuntime ledger;
+  final LedgerDoors doors;
   private final AtomicLong users = new AtomicLong();
 
   Sandbox(Path folder) {
@@ -29,21 +31,35 @@ final class Sandbox implements AutoCloseable {
   }
 
   Sandbox(Path folder, WalletServerConfig config) {
-    this(folder, config, UnaryOperator.identity());
+    this(folder, config, UnaryOperator.identity(), true);
+  }
+
+  /** Where commits tell nobody, as those of another instance that cannot be heard. */
+  static Sandbox withoutWakes(Path folder, WalletServerConfig config) {
+    return new Sandbox(folder, config, UnaryOperator.identity(), false);
   }
 
   /** Where nothing that was accepted is settled, and {@link #BACKLOG_MAX} transfers may wait. */
   static Sandbox withoutWorkers(Path folder) {
-    return new Sandbox(folder, Clients.config(), Sandbox::withoutWorkers);
+    return new Sandbox(folder, Clients.config(), Sandbox::withoutWorkers, true);
   }
 
   private Sandbox(
-      Path folder, WalletServerConfig config, UnaryOperator<LedgerConfig> ledgerConfig) {
+      Path folder,
+      WalletServerConfig config,
+      UnaryOperator<LedgerConfig> ledgerConfig,
+      boolean wake) {
     postgres = EmbeddedPostgres.temporary();
     PostgresAddress address = postgres.address();
     LedgerConfig usual = LedgerConfig.of(address.jdbcUrl(), address.user(), address.password(), 1);
-    ledger = LedgerRuntime.open(ledgerConfig.apply(usual), Clock.systemUTC());
-    clients = Clients.of(LedgerDoors.of(ledger), folder, config);
+    WalletWakes wakes = WalletWakes.alone();
+    ledger =
+        LedgerRuntime.open(
+            ledgerConfig.apply(usual),
+            Clock.systemUTC(),
+            copies -> wake ? wakes.around(CommitFence.NONE) : CommitFence.NONE);
+    doors = LedgerDoors.of(ledger, ReadCache.NONE, wakes);
+    clients = Clients.of(doors, folder, config);
   }
 
   private static LedgerConfig withoutWorkers(LedgerConfig usual) {

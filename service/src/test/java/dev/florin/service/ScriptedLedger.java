@@ -37,7 +37,16 @@ final class ScriptedLedger implements Ledger, History {
   LedgerDoors doors(ReadCache readCache) {
     Settings settings = new Settings(1, new SecretKeySpec(new byte[32], "HmacSHA256"));
     return new LedgerDoors(
-        this, backlog, wallets, this, settings, ready::get, readCache, events, webhooks);
+        this,
+        backlog,
+        wallets,
+        this,
+        settings,
+        ready::get,
+        readCache,
+        events,
+        webhooks,
+        WalletWakes.alone());
   }
 
   @Override
@@ -50,6 +59,11 @@ final class ScriptedLedger implements Ledger, History {
   @Override
   public boolean inProgress(CallerKey callerKey) {
     return inProgress.get();
+  }
+
+  @Override
+  public Following after(long walletId, long afterVersion, int linesMax) {
+    return new Following(List.of(), 0);
   }
 
   @Override

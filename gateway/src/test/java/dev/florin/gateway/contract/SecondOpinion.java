@@ -19,7 +19,8 @@ public final class SecondOpinion implements AutoCloseable {
     String known =
         yaml.replace("application/problem+json:", "application/json:")
             .replace("application/yaml:", "text/plain:")
-            .replace("text/html:", "text/plain:");
+            .replace("text/html:", "text/plain:")
+            .replace("text/event-stream:", "text/plain:");
     contract =
         OpenAPIContract.from(vertx, Contract.of(known).document(), Map.of())
             .toCompletionStage()

@@ -60,6 +60,31 @@ public final class PostgresHistory implements History {
   }
 
   @Override
+  public Following after(long walletId, long afterVersion, int linesMax) {
+    if (afterVersion < 0 || linesMax < 1 || linesMax > PAGE_LINES_MAX) {
+      throw new IllegalArgumentException(
+          ("after " + afterVersion + ", lines " + linesMax)
+              + (" (expected: from 0, 1 to " + PAGE_LINES_MAX + ")"));
+    }
+    LocalDate today = Partitions.dayOf(clock.instant());
+    return database.ask(connection ->
+        after(new LineWalk(connection, walletId, Filter.NONE, today), afterVersion, linesMax));
+  }
+
+  /** The chain leads from the newest to the oldest: from the last line wanted down to the first. */
+  private static Following after(LineWalk walk, long afterVersion, int linesMax)
+      throws SQLException {
+    LineWalk.Place newest = walk.newest();
+    if (newest.version() <= afterVersion) {
+      return new Following(List.of(), newest.version());
+    }
+    long high = Math.min(newest.version(), afterVersion + linesMax);
+    LineWalk.Place place = walk.atOrAbove(high, newest);
+    LineWalk.Found found = walk.lines(place, high, afterVersion + 1, linesMax);
+    return new Following(found.lines().reversed(), newest.version());
+  }
+
+  @Override
   public Optional<Transfer> transfer(long transferId) {
     return database.ask(connection -> {
       try (var statement = connection.prepareStatement(Sql.TRANSFER_BY_ID)) {

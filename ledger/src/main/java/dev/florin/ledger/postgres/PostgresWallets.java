@@ -12,7 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -125,6 +128,31 @@ public final class PostgresWallets implements Wallets {
         }
       }
     });
+  }
+
+  @Override
+  public Map<Long, Long> versions(long[] walletIds) {
+    if (walletIds.length > VERSIONS_MAX) {
+      throw new IllegalArgumentException(
+          "wallet_ids: " + walletIds.length + " (expected: at most " + VERSIONS_MAX + ")");
+    }
+    return database.ask(connection -> {
+      try (var statement = connection.prepareStatement(Sql.VERSIONS)) {
+        statement.setShort(1, Bucket.ONLY);
+        statement.setArray(2, connection.createArrayOf("bigint", boxed(walletIds)));
+        Map<Long, Long> versions = HashMap.newHashMap(walletIds.length);
+        try (var rows = statement.executeQuery()) {
+          while (rows.next()) {
+            versions.put(rows.getLong(1), rows.getLong(2));
+          }
+        }
+        return versions;
+      }
+    });
+  }
+
+  private static Long[] boxed(long[] numbers) {
+    return Arrays.stream(numbers).boxed().toArray(Long[]::new);
   }
 
   private Optional<Wallet> insert(String ownerId, String ownerName, String currency) {

@@ -118,6 +118,8 @@ final class Sql {
 
   static final String BALANCE = "SELECT balance, version FROM wallet WHERE bucket = ? AND id = ?";
 
+  static final String VERSIONS = "SELECT id, version FROM wallet WHERE bucket = ? AND id = ANY (?)";
+
   // History.
 
   static final String TRANSFER_BY_ID =
