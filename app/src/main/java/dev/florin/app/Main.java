@@ -47,6 +47,7 @@ public final class Main {
     add(bench, flags -> new BenchHttpCommand(surroundings, flags), Keys.ofABench());
     add(bench, flags -> new BenchGrpcCommand(surroundings, flags), Keys.ofABench());
     add(bench, flags -> new BenchReadsCommand(surroundings, flags), Keys.ofABenchOfReads());
+    add(bench, flags -> new BenchEventsCommand(surroundings, flags), Keys.ofABenchOfReads());
     add(root, flags -> new VersionCommand(surroundings), List.of());
     root.setUsageHelpWidth(100);
     root.getCommandSpec().version(VersionCommand.line());

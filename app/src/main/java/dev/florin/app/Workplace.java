@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -83,6 +84,12 @@ record Workplace(DatabaseAccess database, Optional<Long> postgresPid, Path sandb
     return IntStream.rangeClosed(1, wallets)
         .mapToObj(wallet -> issuer.issue(owner.apply(wallet), "Bench", TOKEN_VALIDITY))
         .toList();
+  }
+
+  /** A token of a system that reads all events and manages webhooks. */
+  String systemToken() {
+    return SandboxIssuer.open(sandboxKey)
+        .issue("back-office", "Bench", TOKEN_VALIDITY, Set.of("events", "webhooks"));
   }
 
   private static Path folder() {

@@ -28,7 +28,7 @@ final class BacklogDoor implements AutoCloseable {
   private final Customers customers;
   private final LongAdder again = new LongAdder();
 
-  BacklogDoor(Cluster cluster, Customers customers) throws IOException {
+  BacklogDoor(Cluster cluster, Customers customers) {
     for (int number = 0; number < cluster.gateways(); number++) {
       gateways.add(new RestClient(http, "http://127.0.0.1:" + cluster.httpPort(number), ""));
     }
@@ -42,6 +42,15 @@ final class BacklogDoor implements AutoCloseable {
         answer(order.userId(), rest -> rest.post("/v2/transfers", order.key(), body));
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     return text(read(response), "id");
+  }
+
+  /** Moves money at once; whether it did. */
+  boolean transfer(Order order) throws InterruptedException {
+    String body = order.json(customers.walletIds());
+    HttpResponse<String> response =
+        answer(order.userId(), rest -> rest.post("/v1/transfers", order.key(), body));
+    assertThat(response.statusCode()).as(response.body()).isIn(201, 422);
+    return response.statusCode() == 201;
   }
 
   /** The state that is told then: cancelled, or what it is already. */

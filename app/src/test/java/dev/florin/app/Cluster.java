@@ -34,10 +34,13 @@ final class Cluster implements AutoCloseable {
   private final EmbeddedRedis redis = EmbeddedRedis.temporary();
   private final List<SlowLine> lines = new ArrayList<>();
   private final List<Integer> walletPorts = new ArrayList<>();
+  private final List<Integer> gatewayPorts = new ArrayList<>();
+  private final List<String> walletOptions;
   private final List<ProcessRun> wallets = new ArrayList<>();
   private final List<ProcessRun> gateways = new ArrayList<>();
 
-  private Cluster(Path home) {
+  private Cluster(Path home, List<String> walletOptions) {
+    this.walletOptions = walletOptions;
     PostgresAddress address = postgres.address();
     this.florin =
         new RunningJar(
@@ -49,9 +52,13 @@ final class Cluster implements AutoCloseable {
                 redis.address().password()));
   }
 
-  /** Starts them all; returns when both gateways are ready. */
-  static Cluster start(Path home) throws Exception {
-    Cluster cluster = new Cluster(home);
+  /**
+   * Starts them all; returns when both gateways are ready.
+   *
+   * @param walletOptions of the wallet services, beside the usual ones
+   */
+  static Cluster start(Path home, String... walletOptions) throws Exception {
+    Cluster cluster = new Cluster(home, List.of(walletOptions));
     try {
       cluster.startAll();
       return cluster;
@@ -70,30 +77,35 @@ final class Cluster implements AutoCloseable {
     for (ProcessRun wallet : wallets) {
       RunningJar.ready(wallet);
     }
-    String addresses = "127.0.0.1:" + walletPorts.get(0) + ",127.0.0.1:" + walletPorts.get(1);
     for (int number = 0; number < GATEWAYS; number++) {
-      gateways.add(
-          florin.launch(
-              0,
-              0,
-              "--role=gateway",
-              "--wallet-address=" + addresses,
-              "--redis-url=redis://127.0.0.1:" + redis.address().port(),
-              "--throttle-reads=100000/s burst 100000",
-              "--throttle-writes=100000/s burst 100000",
-              "--throttle-anonymous=1/s burst 50",
-              "--throttle-chunk=1",
-              "--sandbox=true"));
+      gatewayPorts.add(freePort());
+      gateways.add(launchGateway(number));
     }
     for (ProcessRun gateway : gateways) {
       awaitReady(RunningJar.ready(gateway));
     }
   }
 
+  private ProcessRun launchGateway(int number) throws IOException {
+    String addresses = "127.0.0.1:" + walletPorts.get(0) + ",127.0.0.1:" + walletPorts.get(1);
+    return florin.launch(
+        gatewayPorts.get(number),
+        0,
+        "--role=gateway",
+        "--wallet-address=" + addresses,
+        "--redis-url=redis://127.0.0.1:" + redis.address().port(),
+        "--throttle-reads=100000/s burst 100000",
+        "--throttle-writes=100000/s burst 100000",
+        "--throttle-anonymous=1/s burst 50",
+        "--throttle-chunk=1",
+        "--sandbox=true");
+  }
+
   private ProcessRun launchWallet(int number, String... more) throws IOException {
     List<String> options = new ArrayList<>(List.of("--role=wallet", databaseUrl()));
     options.add("--redis-url=redis://127.0.0.1:" + lines.get(number).port());
     options.addAll(List.of("--lease-time=" + LEASE_TIME.toSeconds() + "s", "--sandbox=true"));
+    options.addAll(walletOptions);
     options.addAll(List.of(more));
     return florin.launch(0, walletPorts.get(number), options.toArray(String[]::new));
   }
@@ -104,8 +116,8 @@ final class Cluster implements AutoCloseable {
         "a gateway that is ready", () -> nobody.get("/health/ready").statusCode() == 200);
   }
 
-  int httpPort(int gateway) throws IOException {
-    return RunningJar.httpPort(gateways.get(gateway));
+  int httpPort(int gateway) {
+    return gatewayPorts.get(gateway);
   }
 
   int grpcPort(int wallet) {
@@ -136,6 +148,18 @@ final class Cluster implements AutoCloseable {
   /** Starts it again on its port; returns when it serves. */
   void restartWallet(int number, String... more) throws Exception {
     wallets.set(number, RunningJar.ready(launchWallet(number, more)));
+  }
+
+  /** Ends it amid whatever it does. */
+  void killGateway(int number) throws InterruptedException {
+    gateways.get(number).process().destroyForcibly();
+    assertThat(gateways.get(number).process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Starts it again on its port; returns when it is ready. */
+  void restartGateway(int number) throws Exception {
+    gateways.set(number, RunningJar.ready(launchGateway(number)));
+    awaitReady(gateways.get(number));
   }
 
   /** As the owners of leases name it. */

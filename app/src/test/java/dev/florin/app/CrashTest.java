@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** What the crash tests share. */
 final class CrashTest {
   private static final String SEED = "florin.crash.seed";
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+  static final long PATIENCE_SECONDS = 120;
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
   private static final long POLL_MILLIS = 20;
 
   private CrashTest() {}

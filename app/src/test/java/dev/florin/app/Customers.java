@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Users of the sandbox, each with one wallet, who know no more than any caller. */
@@ -48,6 +49,11 @@ final class Customers {
 
   String token(String userId) {
     return Objects.requireNonNull(tokens.get(userId));
+  }
+
+  /** Of somebody who reads all events and manages webhooks. */
+  String systemToken() {
+    return issuer.issue("back-office", null, Duration.ofHours(12), Set.of("events", "webhooks"));
   }
 
   /** By user. */
