@@ -54,6 +54,18 @@ class EndedTransfersTest {
   }
 
   @Test
+  void whatEventsAreToldFromIsKeptAsLongAsTheseAre() {
+    Instant old = now.minus(Duration.ofDays(4)).plusSeconds(600);
+    fixture.end(fixture.accept(7, old), 3, old);
+    Instant older = now.minus(Duration.ofDays(4)).minusSeconds(1);
+    fixture.end(fixture.accept(7, older), 3, older);
+
+    assertThat(new EndedTransfers(RETENTION, Duration.ofDays(3)).forget(database)).isEqualTo(1);
+
+    assertThat(count("accepted_transfer")).isEqualTo(1);
+  }
+
+  @Test
   void manyAreForgottenInSeveralRoundsBeyondWhatIsHeld() throws Exception {
     long first = SnowflakeIds.firstIdAt(now.minus(REMEMBERED).minusSeconds(60));
     TestPostgres.execute(
