@@ -65,6 +65,11 @@ final class BenchLedgerCommand implements Callable<Integer> {
       })
   private int historyRows;
 
+  @Option(
+      names = "--silent",
+      description = "Run Florin without events, too, in turn with the others: what they cost.")
+  private boolean silent;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -91,6 +96,7 @@ final class BenchLedgerCommand implements Callable<Integer> {
     return new LedgerBench.Options(
         workloads(loads),
         historyRows,
+        silent,
         wallets,
         inFlight,
         rounds,

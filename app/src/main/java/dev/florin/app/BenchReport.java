@@ -50,7 +50,11 @@ record BenchReport(LedgerBench.Findings findings) {
   }
 
   private void printTable(PrintStream out) {
-    out.println(COLUMNS + "  times naive" + (hasHistory() ? "  of fresh" : ""));
+    out.println(
+        COLUMNS
+            + "  times naive"
+            + (has(Name.FRESH) ? "  of fresh" : "")
+            + (has(Name.SILENT) ? " of silent" : ""));
     workloads(true).forEach(workload -> printClean(workload, out));
     if (!workloads(false).isEmpty()) {
       out.println();
@@ -73,7 +77,8 @@ record BenchReport(LedgerBench.Findings findings) {
       out.println(
           line(workload, name, figures)
               + text("%13.1f", figures.timesThatOf(workload, Name.NAIVE))
-              + text("%10.2f", figures.timesThatOf(workload, Name.FRESH)));
+              + text("%10.2f", figures.timesThatOf(workload, Name.FRESH))
+              + text("%10.3f", figures.timesThatOf(workload, Name.SILENT)));
     }
   }
 
@@ -156,6 +161,7 @@ record BenchReport(LedgerBench.Findings findings) {
       number(document, "times_naive", figures.timesThatOf(workload, Name.NAIVE));
       number(document, "of_copy", figures.timesThatOf(workload, Name.COPY));
       number(document, "of_fresh", figures.timesThatOf(workload, Name.FRESH));
+      number(document, "of_silent", figures.timesThatOf(workload, Name.SILENT));
     } else {
       number(document, "of_clean", figures.timesThatOf(Workload.UNIFORM, Name.FLORIN));
       for (Answer answer : Answer.values()) {
@@ -183,8 +189,8 @@ record BenchReport(LedgerBench.Findings findings) {
         .toList();
   }
 
-  private boolean hasHistory() {
-    return findings.results().stream().anyMatch(result -> result.load() == Name.FRESH);
+  private boolean has(Name name) {
+    return findings.results().stream().anyMatch(result -> result.load() == name);
   }
 
   private List<Workload> workloads() {

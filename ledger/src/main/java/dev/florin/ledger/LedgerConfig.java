@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param readConnectionsMax connections for reads
  * @param lockTimeout how long a writer waits for a row lock
  * @param keyRetention how long an idempotency key is remembered at the least
+ * @param eventRetention how long events can be read at the least
  * @param workers who settle what was accepted before, each with a connection of its own; 0: other
  *     instances do
  * @param backlogTransfersMax transfers that may be pending, over all instances; one more is refused
@@ -35,6 +36,7 @@ public record LedgerConfig(
     int readConnectionsMax,
     Duration lockTimeout,
     Duration keyRetention,
+    Duration eventRetention,
     int workers,
     int backlogTransfersMax) {
   /** Node numbers run from 0 to this. */
@@ -42,6 +44,12 @@ public record LedgerConfig(
 
   /** A batch of this many largest amounts cannot carry a system wallet over its bound. */
   public static final int BATCH_COMMANDS_MAX = 4096;
+
+  /** A reader who was away over a weekend finds all that happened. */
+  public static final Duration EVENT_RETENTION = Duration.ofDays(3);
+
+  /** A webhook is tried for a day, and its receiver has another to ask. */
+  public static final Duration EVENT_RETENTION_MIN = Duration.ofDays(2);
 
   /** Settling is the same work as moving money at once, so as many as PostgreSQL has cores. */
   public static final int WORKERS = 2;
@@ -62,6 +70,14 @@ public record LedgerConfig(
     if (keyRetention.compareTo(Duration.ofHours(24)) < 0) {
       throw new IllegalArgumentException(
           "key-retention: " + keyRetention + " (expected: at least PT24H)");
+    }
+    if (eventRetention.compareTo(EVENT_RETENTION_MIN) < 0) {
+      throw new IllegalArgumentException(
+          "event-retention: "
+              + eventRetention
+              + " (expected: at least "
+              + EVENT_RETENTION_MIN
+              + ")");
     }
   }
 
@@ -84,6 +100,7 @@ public record LedgerConfig(
         8,
         Duration.ofSeconds(2),
         Duration.ofHours(24),
+        EVENT_RETENTION,
         WORKERS,
         BACKLOG_TRANSFERS_MAX);
   }

@@ -5,6 +5,10 @@ import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.events.EventLog;
+import dev.florin.ledger.events.OldEvents;
+import dev.florin.ledger.events.PostgresEventLog;
+import dev.florin.ledger.events.SequencerThread;
 import dev.florin.ledger.lease.ClusterJob;
 import dev.florin.ledger.lease.Leases;
 import dev.florin.ledger.lease.NodeLease;
@@ -17,6 +21,7 @@ import dev.florin.ledger.postgres.PostgresCacheGeneration;
 import dev.florin.ledger.postgres.PostgresHistory;
 import dev.florin.ledger.postgres.PostgresWallets;
 import dev.florin.ledger.postgres.Refusals;
+import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
 import dev.florin.ledger.settle.Settling;
@@ -48,8 +53,10 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Optional<Settling> settling;
   private final GroupAccept groupAccept;
   private final Backlog backlog;
+  private final EventLog events;
 
   /**
+   * @param logged whether what happens becomes events
    * @param ends gets how each part is ended, the last one first, also when a later one fails
    */
   private LedgerRuntime(
@@ -57,6 +64,7 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
+      boolean logged,
       Deque<Runnable> ends) {
     this.ends = ends;
     database = Database.open(config);
@@ -69,7 +77,8 @@ public final class LedgerRuntime implements AutoCloseable {
     ends.push(node::close);
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
-    PostgresStore store = store(partitions, clock);
+    Outbox outbox = logged ? startSequencer() : Outbox.NONE;
+    PostgresStore store = store(partitions, clock, outbox);
     groupCommit = startLanes(config, store, fences.apply(cacheGeneration));
     ends.push(groupCommit::close);
     groupAccept = startAccepting(config, store);
@@ -77,7 +86,8 @@ public final class LedgerRuntime implements AutoCloseable {
     settling = startSettling(config.workers(), leases, peers);
     wallets = new PostgresWallets(database, node.ids());
     history = new PostgresHistory(database, partitions, clock);
-    backlog = new PostgresBacklog(database, history, groupAccept);
+    backlog = new PostgresBacklog(database, history, groupAccept, outbox);
+    events = new PostgresEventLog(database);
   }
 
   /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers)}. */
@@ -106,9 +116,23 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers) {
+    return open(config, clock, fences, peers, true);
+  }
+
+  /** One whose transfers become no events: for a bench alone, to tell what events cost. */
+  public static LedgerRuntime openWithoutEvents(LedgerConfig config, Clock clock) {
+    return open(config, clock, generation -> CommitFence.NONE, Peers.apart(), false);
+  }
+
+  private static LedgerRuntime open(
+      LedgerConfig config,
+      Clock clock,
+      Function<CacheGeneration, CommitFence> fences,
+      Peers peers,
+      boolean logged) {
     Deque<Runnable> ends = new ArrayDeque<>();
     try {
-      return new LedgerRuntime(config, clock, fences, peers, ends);
+      return new LedgerRuntime(config, clock, fences, peers, logged, ends);
     } catch (RuntimeException e) {
       ends.forEach(Runnable::run);
       throw e;
@@ -125,16 +149,28 @@ public final class LedgerRuntime implements AutoCloseable {
             "old-refusals",
             refusals::forget,
             "old-accepted",
-            new EndedTransfers(config.keyRetention())::forget);
+            new EndedTransfers(config.keyRetention(), config.eventRetention())::forget,
+            "old-events",
+            new OldEvents(config.eventRetention())::forget);
     jobs.forEach((name, work) -> {
       ClusterJob job = ClusterJob.start(name, JOBS_PERIOD, work, leases, peers);
       ends.push(job::close);
     });
   }
 
-  private PostgresStore store(Partitions partitions, Clock clock) {
+  private Outbox startSequencer() {
+    SequencerThread sequencer = SequencerThread.start(database);
+    ends.push(sequencer::close);
+    return Outbox.of(sequencer::wake);
+  }
+
+  private PostgresStore store(Partitions partitions, Clock clock, Outbox outbox) {
     return new PostgresStore(
-        database::openWriter, node.ids(), node.number(), new PartitionWindow(partitions, clock));
+        database::openWriter,
+        node.ids(),
+        node.number(),
+        new PartitionWindow(partitions, clock),
+        outbox);
   }
 
   private GroupCommit startLanes(LedgerConfig config, PostgresStore store, CommitFence fence) {
@@ -183,6 +219,11 @@ public final class LedgerRuntime implements AutoCloseable {
   /** What happened. */
   public History history() {
     return history;
+  }
+
+  /** What happened, as it happened, over all wallets. */
+  public EventLog events() {
+    return events;
   }
 
   /** Voids copies of wallets. */

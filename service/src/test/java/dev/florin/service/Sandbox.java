@@ -58,6 +58,7 @@ final class Sandbox implements AutoCloseable {
         usual.readConnectionsMax(),
         usual.lockTimeout(),
         usual.keyRetention(),
+        usual.eventRetention(),
         0,
         BACKLOG_MAX);
   }

@@ -135,6 +135,7 @@ public record Configuration(
    * @param readConnectionsMax connections for reads
    * @param lockTimeout how long a writer waits for a row lock
    * @param keyRetention how long an idempotency key is remembered
+   * @param eventRetention how long events can be read
    * @param workers who settle what was accepted before
    * @param backlogTransfersMax transfers that may be pending
    */
@@ -146,6 +147,7 @@ public record Configuration(
       int readConnectionsMax,
       Duration lockTimeout,
       Duration keyRetention,
+      Duration eventRetention,
       int workers,
       int backlogTransfersMax) {
     static LedgerOptions of(Values values) {
@@ -157,6 +159,7 @@ public record Configuration(
           values.get(Keys.READ_CONNECTIONS_MAX),
           values.get(Keys.LOCK_TIMEOUT),
           values.get(Keys.KEY_RETENTION),
+          values.get(Keys.EVENT_RETENTION),
           values.get(Keys.WORKERS),
           values.get(Keys.BACKLOG_TRANSFERS_MAX));
     }
@@ -174,6 +177,7 @@ public record Configuration(
           readConnectionsMax,
           lockTimeout,
           keyRetention,
+          eventRetention,
           workers,
           backlogTransfersMax);
     }

@@ -176,6 +176,12 @@ public final class Keys {
           duration(Duration.ofHours(24), Duration.ofDays(366)),
           "24h",
           "How long an idempotency key is remembered at the least.");
+  public static final Key<Duration> EVENT_RETENTION =
+      declare(
+          "event-retention",
+          duration(LedgerConfig.EVENT_RETENTION_MIN, Duration.ofDays(366)),
+          "72h",
+          "How long events can be read at the least; the transfers stay.");
 
   public static final Key<Integer> WORKERS =
       declare(

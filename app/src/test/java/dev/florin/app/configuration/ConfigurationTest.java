@@ -152,6 +152,7 @@ class ConfigurationTest {
         "request-timeout | 10 | a duration, 100ms to 5m, such as 30s",
         "request-timeout | 6m | a duration, 100ms to 5m, such as 30s",
         "key-retention | 23h | a duration, 24h to 8784h, such as 30s",
+        "event-retention | 47h | a duration, 48h to 8784h, such as 30s",
         "listen | 300.1.1.1 | an address of this machine, such as 127.0.0.1",
         "wallet-address | host | host:port, or several with commas between",
         "wallet-address | host:1, | host:port, or several with commas between",

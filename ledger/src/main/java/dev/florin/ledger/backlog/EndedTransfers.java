@@ -9,8 +9,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Forgets accepted transfers that ended, when their keys may be used again. One that settled is
- * then found among the transfers; what is pending or parked is never forgotten.
+ * Forgets accepted transfers that ended, when their keys may be used again and their events are
+ * forgotten. One that settled is then found among the transfers; what is pending or parked is never
+ * forgotten.
  */
 public final class EndedTransfers {
   /** Days that transfers' keys live beyond the retention: the rest of their partition's day. */
@@ -21,13 +22,15 @@ public final class EndedTransfers {
   /** Twenty million rows a run: more than an hour brings. */
   private static final int ROUNDS_MAX = 20_000;
 
-  private final Duration keyRetention;
+  private final Duration retention;
 
   /**
    * @param keyRetention how long an idempotency key is remembered at the least
+   * @param eventRetention how long events are kept at the least: those of transfers that were
+   *     refused or cancelled are told from these rows
    */
-  public EndedTransfers(Duration keyRetention) {
-    this.keyRetention = keyRetention;
+  public EndedTransfers(Duration keyRetention, Duration eventRetention) {
+    this.retention = keyRetention.compareTo(eventRetention) > 0 ? keyRetention : eventRetention;
   }
 
   /**
@@ -35,7 +38,7 @@ public final class EndedTransfers {
    * acts; a bounded number, the oldest first.
    */
   public long forget(Transactions transactions) {
-    Instant before = now(transactions).minus(keyRetention).minus(MARGIN);
+    Instant before = now(transactions).minus(retention).minus(MARGIN);
     long forgotten = 0;
     long lastId = 0;
     for (int round = 0; round < ROUNDS_MAX; round++) {

@@ -120,12 +120,20 @@ final class QueueSql {
       """
           .replace("{columns}", COLUMNS);
 
-  /** It left the backlog when it was parked: no counter changes. Parameters: id, bucket. */
+  /**
+   * It left the backlog when it was parked: no counter changes. Its end is logged in the outbox.
+   * Parameters: id, bucket.
+   */
   static final String DROP =
       """
-      UPDATE accepted_transfer t SET state = 4, finished_at = clock_timestamp()
-       WHERE t.id = ? AND t.bucket = ?
-      RETURNING {columns}
+      WITH t AS (
+        UPDATE accepted_transfer SET state = 4, finished_at = clock_timestamp()
+         WHERE id = ? AND bucket = ?
+        RETURNING *),
+      logged AS (
+        INSERT INTO event_outbox (bucket, kind, transfer_ids)
+        SELECT t.bucket, 4, ARRAY[t.id] FROM t)
+      SELECT {columns} FROM t
       """
           .replace("{columns}", COLUMNS);
 

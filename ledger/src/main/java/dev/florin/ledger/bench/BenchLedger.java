@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class BenchLedger implements AutoCloseable {
   private final Consumer<String> progress;
   private final Clock clock = Clock.systemUTC();
   private @Nullable LedgerRuntime ledger;
+  private boolean withEvents = true;
   private boolean closed;
 
   private BenchLedger(BenchSchema schema, BenchWallets wallets, Consumer<String> progress) {
@@ -56,11 +58,22 @@ final class BenchLedger implements AutoCloseable {
    * @param historyRows 0 for none
    */
   void open(long historyRows) throws InterruptedException {
+    open(historyRows, LedgerRuntime::open);
+  }
+
+  /** Fills and opens it, without a history, so that nothing that happens becomes an event. */
+  void openWithoutEvents() throws InterruptedException {
+    open(0, LedgerRuntime::openWithoutEvents);
+    withEvents = false;
+  }
+
+  private void open(long historyRows, BiFunction<LedgerConfig, Clock, LedgerRuntime> opening)
+      throws InterruptedException {
     progress.accept("making " + wallets.funded() + " wallets with money");
     if (historyRows > 0) {
       fill(historyRows);
     }
-    LedgerRuntime open = LedgerRuntime.open(schema.config(), clock);
+    LedgerRuntime open = opening.apply(schema.config(), clock);
     keep(open);
     if (historyRows == 0) {
       wallets.create(open, connections());
@@ -87,6 +100,7 @@ final class BenchLedger implements AutoCloseable {
             given.readConnectionsMax(),
             given.lockTimeout(),
             given.keyRetention(),
+            given.eventRetention(),
             workers,
             backlogTransfersMax);
     LedgerRuntime open = LedgerRuntime.open(config, clock);
@@ -96,6 +110,7 @@ final class BenchLedger implements AutoCloseable {
 
   /** All invariants; each is told as it is reached. */
   List<Verdict> verify() {
+    beginTheLog();
     LedgerConfig config = schema.config();
     final long begunNanos = System.nanoTime();
     return LedgerCheck.run(
@@ -110,6 +125,20 @@ final class BenchLedger implements AutoCloseable {
                     Duration.ofNanos(System.nanoTime() - begunNanos).toSeconds(),
                     verdict.holds() ? "holds " : "BROKEN",
                     verdict.invariant().sentence())));
+  }
+
+  /** Logs what was written beside the ledger; without events, the log begins only now. */
+  private void beginTheLog() {
+    if (withEvents) {
+      NaiveLoad.log(connections(), LedgerBench.OTHER_NODE);
+      return;
+    }
+    try (Connection connection = connections().open();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE event_horizon SET kept_since = clock_timestamp()");
+    } catch (SQLException e) {
+      throw new IllegalStateException("the log cannot be told to begin", e);
+    }
   }
 
   private synchronized void keep(LedgerRuntime opened) {

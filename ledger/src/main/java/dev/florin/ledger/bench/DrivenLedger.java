@@ -55,6 +55,7 @@ public final class DrivenLedger {
 
   /** All invariants. */
   public List<Verdict> verify() {
+    NaiveLoad.log(BenchSchema.connections(database), LedgerBench.OTHER_NODE);
     return LedgerCheck.run(database.jdbcUrl(), database.user(), database.password(), verdict -> {});
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * all of them alike, and their ratios in a round can be trusted.
  *
  * <p>With a history, a second ledger without one stands beside the first on the same server, and
- * takes part in each round.
+ * takes part in each round. So does one without events, if that is asked for.
  *
  * <p>Threads: one runs; any may {@link #close}, which ends the run by force and removes what it
  * made.
@@ -29,6 +29,7 @@ public final class LedgerBench implements AutoCloseable {
 
   private static final String SCHEMA = "florin_bench";
   private static final String FRESH_SCHEMA = "florin_bench_fresh";
+  private static final String SILENT_SCHEMA = "florin_bench_silent";
   private static final String WAL_POSITION = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn";
 
   private final LedgerConfig database;
@@ -57,6 +58,7 @@ public final class LedgerBench implements AutoCloseable {
    *
    * @param workloads what to run, in this order in each round
    * @param historyRows transfers of the days before, at least one a wallet; 0 for none
+   * @param silent whether a ledger without events takes part, too
    * @param wallets to move money between
    * @param inFlight commands waiting at the door at any time
    * @param rounds each runs every load once
@@ -66,6 +68,7 @@ public final class LedgerBench implements AutoCloseable {
   public record Options(
       List<Workload> workloads,
       long historyRows,
+      boolean silent,
       int wallets,
       int inFlight,
       int rounds,
@@ -89,6 +92,8 @@ public final class LedgerBench implements AutoCloseable {
     FLORIN,
     /** Florin, on a ledger without history, where the first has one. */
     FRESH,
+    /** Florin, without history and without events. */
+    SILENT,
     NAIVE,
     COPY
   }
@@ -151,6 +156,9 @@ public final class LedgerBench implements AutoCloseable {
     if (options.historyRows() > 0) {
       loads.put(Name.FRESH, open(FRESH_SCHEMA, 0).door(options.inFlight()));
     }
+    if (options.silent()) {
+      loads.put(Name.SILENT, openSilent().door(options.inFlight()));
+    }
     progress.say("measuring");
     List<Result> results = new ArrayList<>();
     for (int round = 1; round <= options.rounds(); round++) {
@@ -187,6 +195,12 @@ public final class LedgerBench implements AutoCloseable {
   private BenchLedger open(String schema, long historyRows) throws InterruptedException {
     BenchLedger ledger = make(schema);
     ledger.open(historyRows);
+    return ledger;
+  }
+
+  private BenchLedger openSilent() throws InterruptedException {
+    BenchLedger ledger = make(SILENT_SCHEMA);
+    ledger.openWithoutEvents();
     return ledger;
   }
 

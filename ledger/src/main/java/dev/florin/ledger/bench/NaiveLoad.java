@@ -33,6 +33,17 @@ public final class NaiveLoad implements Load {
       VALUES (?, ?, 3, ?, ?, 1, ?, ?, ?, ?, now(), 1, 'USD', sha256(?), 'bench', ?, ?, ?)
       """;
 
+  /** A node's transfers that no batch has; of one load, and so of a part of one day. */
+  private static final String LOG =
+      """
+      INSERT INTO event_outbox (bucket, kind, transfer_ids)
+      SELECT 0, 1, array_agg(id ORDER BY id)
+        FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM transfer
+               WHERE (id >> 12) & 1023 = ?
+                 AND created_at > (SELECT kept_since FROM event_horizon)) t
+       GROUP BY number / 1000
+      """;
+
   private final Crew crew;
   private final IdSource ids;
   private final int wallets;
@@ -71,6 +82,22 @@ public final class NaiveLoad implements Load {
           }
         };
     return crew.run(worker, warmUp, measured);
+  }
+
+  /**
+   * Logs what it moved, once, after all its runs: so that the log is whole when it is verified.
+   * Amid the runs it would cost the naive way what is not its own.
+   *
+   * @param node number in the ids that it used
+   */
+  static void log(ConnectionSource connections, int node) {
+    try (Connection connection = connections.open();
+        var statement = connection.prepareStatement(LOG)) {
+      statement.setInt(1, node);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the naive transfers could not be logged", e);
+    }
   }
 
   /** One connection's statements. */

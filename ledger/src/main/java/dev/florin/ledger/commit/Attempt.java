@@ -26,6 +26,9 @@ import java.util.Optional;
  * their rows are locked ahead of the wallets: what is not pending any more, or belongs to a slot
  * that another instance holds now, leaves the batch.
  *
+ * <p>What happens is <b>logged</b> in the same transaction, and only what this very transaction
+ * makes happen: an answer that is given again is no event.
+ *
  * <p>Both end alike: a fence goes up around the wallets while the rows go out, and where it does
  * not hold, the same transaction voids all copies of wallets.
  */
@@ -80,7 +83,8 @@ final class Attempt {
     Store.Locked locked = session.lock(batch.walletIds(), keyed());
     Plan plan = plan(locked);
     if (!plan.accepted().isEmpty()) {
-      session.update(NetDeltas.of(plan.accepted()));
+      List<Movement> doneAtOnce = batch.isForSettlement() ? List.of() : plan.accepted();
+      session.update(NetDeltas.of(plan.accepted()), doneAtOnce);
     }
     Decided decided = Decided.of(batch.settlements(), plan.outcomes());
     if (!decided.settled().isEmpty()) {
@@ -116,7 +120,10 @@ final class Attempt {
     return true;
   }
 
-  /** Whose keys are to be read: the key of what was accepted before is in its accepted row. */
+  /**
+   * Whose keys are to be read, and what is done at once: for what was accepted before, the accepted
+   * row has the key, and the end is logged by itself.
+   */
   private List<Movement> keyed() {
     return batch.isForSettlement() ? List.of() : batch.movements();
   }
@@ -149,6 +156,7 @@ final class Attempt {
     if (!plan.accepted().isEmpty()) {
       session.append(plan.entries(), List.of());
     }
-    session.countFinished(settlements);
+    Decided decided = Decided.of(settlements, plan.outcomes());
+    session.finish(decided.settled(), decided.refused());
   }
 }

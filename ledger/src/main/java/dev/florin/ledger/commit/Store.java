@@ -24,8 +24,8 @@ public interface Store {
    * <p>A transaction is {@link #apply} (fast) or {@link #lock} then {@link #update} (slow), then
    * {@link #append}, then {@link #commit}; {@link #rollback} ends it at any point. One that settles
    * transfers which were accepted before begins with {@link #settle} (fast) or {@link #lockPending}
-   * (slow, with {@link #settle} and {@link #refuse} after the decision), and counts them at its
-   * end. One that accepts transfers is {@link #lockBacklog}, {@link #accept}, {@link #commit}.
+   * (slow, with {@link #settle} and {@link #refuse} after the decision), and ends with {@link
+   * #finish}. One that accepts transfers is {@link #lockBacklog}, {@link #accept}, {@link #commit}.
    */
   interface Session extends AutoCloseable {
     /**
@@ -33,7 +33,8 @@ public interface Store {
      * statement of its own so that it sees what committed while it waited, reads the keys. It may
      * leave out keys whose second use {@link #append} would reject by itself.
      *
-     * @param movements whose keys are read; none, where they cannot have been used
+     * @param movements whose keys are read, and which are logged as done at once; none, where they
+     *     were accepted before
      * @return the wallets as they were before the deltas, under the locks
      */
     Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException;
@@ -41,8 +42,12 @@ public interface Store {
     /** Begins; locks the wallets in ascending order, changing nothing; then reads these keys. */
     Locked lock(long[] ascendingWalletIds, List<Movement> movements) throws StoreException;
 
-    /** Adds the deltas to wallets that are locked. */
-    void update(NetDeltas deltas) throws StoreException;
+    /**
+     * Adds the deltas to wallets that are locked.
+     *
+     * @param movements which are logged as done at once; none, where they were accepted before
+     */
+    void update(NetDeltas deltas, List<Movement> movements) throws StoreException;
 
     /** Adds rows. */
     void append(List<Entry> entries, List<StoredRefusal> refusals) throws StoreException;
@@ -74,8 +79,12 @@ public interface Store {
     /** Makes transfers refused that are locked and pending. */
     void refuse(List<RefusedSettlement> refused) throws StoreException;
 
-    /** Counts these as gone from the backlog, the last step before the commit. */
-    void countFinished(List<Settlement> settlements) throws StoreException;
+    /**
+     * Counts these as gone from the backlog, and logs their ends; the last step before the commit.
+     *
+     * @param settled in the order in which their money moves
+     */
+    void finish(List<Settlement> settled, List<RefusedSettlement> refused) throws StoreException;
 
     /** Makes it durable. Throws {@code COMMIT_UNKNOWN} unless it is certain that nothing was. */
     void commit() throws StoreException;

@@ -17,6 +17,7 @@ final class Connections {
   /** Names of the connections, as {@code pg_stat_activity.application_name} shows them. */
   static final String WRITER = "florin-writer";
 
+  static final String SEQUENCER = "florin-sequencer";
   static final String READ = "florin-read";
   static final String MIGRATION = "florin-migration";
   static final String VERIFY = "florin-verify";
@@ -46,6 +47,15 @@ final class Connections {
 
   /** For one lane: it locks wallets in the order of an array, and nothing may change that order. */
   static PGSimpleDataSource writer(LedgerConfig config) throws SQLException {
+    return source(config, WRITER);
+  }
+
+  /** For the sequencer: what is true of a lane's few statements is true of its. */
+  static PGSimpleDataSource sequencer(LedgerConfig config) throws SQLException {
+    return source(config, SEQUENCER);
+  }
+
+  private static PGSimpleDataSource source(LedgerConfig config, String name) throws SQLException {
     Map<String, String> settings = common(config);
     // One plan for all batch sizes, made once: a custom plan a batch costs more than it saves.
     settings.put("plan_cache_mode", "force_generic_plan");
@@ -57,8 +67,8 @@ final class Connections {
     settings.put("enable_bitmapscan", "off");
     // Reading a table once and keeping it pays off by the statistics of an empty one only.
     settings.put("enable_material", "off");
-    PGSimpleDataSource source = source(config, WRITER, settings, SOCKET_TIMEOUT);
-    // The writer runs the same few statements for ever: prepared at their first use.
+    PGSimpleDataSource source = source(config, name, settings, SOCKET_TIMEOUT);
+    // It runs the same few statements for ever: prepared at their first use.
     source.setProperty(PGProperty.PREPARE_THRESHOLD, "1");
     return source;
   }

@@ -24,11 +24,14 @@ public final class Database implements Transactions, AutoCloseable {
 
   private final HikariDataSource pool;
   private final PGSimpleDataSource writers;
+  private final PGSimpleDataSource sequencers;
   private final Settings settings;
 
-  private Database(HikariDataSource pool, PGSimpleDataSource writers, Settings settings) {
+  private Database(HikariDataSource pool, LedgerConfig config, Settings settings)
+      throws SQLException {
     this.pool = pool;
-    this.writers = writers;
+    this.writers = Connections.writer(config);
+    this.sequencers = Connections.sequencer(config);
     this.settings = settings;
   }
 
@@ -98,7 +101,16 @@ public final class Database implements Transactions, AutoCloseable {
    * opens another after any doubt about its state.
    */
   public Connection openWriter() throws SQLException {
-    Connection connection = writers.getConnection();
+    return open(writers);
+  }
+
+  /** The same for the sequencer. */
+  public Connection openSequencer() throws SQLException {
+    return open(sequencers);
+  }
+
+  private static Connection open(PGSimpleDataSource source) throws SQLException {
+    Connection connection = source.getConnection();
     try {
       connection.setAutoCommit(false);
       return connection;
@@ -159,7 +171,7 @@ public final class Database implements Transactions, AutoCloseable {
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     HikariDataSource source = new HikariDataSource(pool);
     try (Connection connection = source.getConnection()) {
-      return new Database(source, Connections.writer(config), StoredSettings.load(connection));
+      return new Database(source, config, StoredSettings.load(connection));
     } catch (SQLException | RuntimeException e) {
       source.close();
       throw e;

@@ -8,17 +8,13 @@ import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.Command;
 import dev.florin.ledger.History;
 import dev.florin.ledger.Kind;
-import dev.florin.ledger.Refusal;
-import dev.florin.ledger.RefusalCode;
 import dev.florin.ledger.SnowflakeIds;
 import dev.florin.ledger.Transfer;
 import dev.florin.ledger.commit.GroupAccept;
+import dev.florin.ledger.postgres.write.Outbox;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,11 +23,13 @@ public final class PostgresBacklog implements Backlog {
   private final Database database;
   private final History history;
   private final GroupAccept accept;
+  private final Outbox outbox;
 
-  public PostgresBacklog(Database database, History history, GroupAccept accept) {
+  public PostgresBacklog(Database database, History history, GroupAccept accept, Outbox outbox) {
     this.database = database;
     this.history = history;
     this.accept = accept;
+    this.outbox = outbox;
   }
 
   @Override
@@ -53,7 +51,9 @@ public final class PostgresBacklog implements Backlog {
 
   @Override
   public Optional<AcceptedTransfer> cancel(long transferId) {
-    int _ = database.transact(connection -> cancel(connection, transferId));
+    if (database.transact(connection -> cancel(connection, transferId)) > 0) {
+      outbox.committed();
+    }
     return find(transferId);
   }
 
@@ -69,32 +69,10 @@ public final class PostgresBacklog implements Backlog {
           return Optional.empty();
         }
         boolean settled = rows.getShort("state") == AcceptedRows.SETTLED;
-        State state = settled ? new AcceptedTransfer.Pending() : state(rows);
+        State state = settled ? new AcceptedTransfer.Pending() : AcceptedRows.state(rows);
         return Optional.of(new Found(AcceptedRows.transfer(rows, state), settled));
       }
     }
-  }
-
-  private static State state(ResultSet row) throws SQLException {
-    return switch (row.getShort("state")) {
-      case AcceptedRows.PENDING -> new AcceptedTransfer.Pending();
-      case AcceptedRows.REFUSED -> {
-        Refusal refusal =
-            new Refusal(
-                RefusalCode.ofNumber(row.getInt("refusal_code")),
-                row.getLong("available"),
-                row.getLong("shortfall"),
-                row.getString("currency"));
-        yield new AcceptedTransfer.Refused(refusal, finishedAt(row));
-      }
-      case AcceptedRows.CANCELLED -> new AcceptedTransfer.Cancelled(finishedAt(row));
-      case AcceptedRows.PARKED -> new AcceptedTransfer.Parked();
-      default -> throw new IllegalStateException("accepted transfer of an unknown state");
-    };
-  }
-
-  private static Instant finishedAt(ResultSet row) throws SQLException {
-    return row.getObject("finished_at", OffsetDateTime.class).toInstant();
   }
 
   private AcceptedTransfer withTransfer(Found found) {

@@ -213,16 +213,23 @@ final class Sql {
   static final String ACCEPTED_TRANSFER =
       "SELECT "
           + AcceptedRows.COLUMNS
-          + ", a.state, a.refusal_code, a.available, a.shortfall, a.finished_at"
+          + ", "
+          + AcceptedRows.STATE_COLUMNS
           + " FROM accepted_transfer a WHERE a.id = ? AND a.bucket = ?";
 
-  /** If it is pending: one that is being settled is waited for, and its state looked at again. */
+  /**
+   * If it is pending: one that is being settled is waited for, and its state looked at again. The
+   * end is logged in the outbox.
+   */
   static final String CANCEL =
       """
       WITH cancelled AS (
         UPDATE accepted_transfer SET state = 4, finished_at = clock_timestamp()
          WHERE id = ? AND bucket = ? AND state = 1
-        RETURNING slot)
+        RETURNING id, slot, bucket),
+      logged AS (
+        INSERT INTO event_outbox (bucket, kind, transfer_ids)
+        SELECT bucket, 4, ARRAY[id] FROM cancelled)
       UPDATE backlog_finished b SET finished = b.finished + 1
         FROM cancelled c WHERE b.slot = c.slot AND b.bucket = ?
       """;

@@ -28,7 +28,9 @@ public final class Invariants {
   public static final int FINDINGS_MAX = 20;
 
   private static final List<Invariant> ALL =
-      Stream.of(InvariantSql.ALL, BacklogInvariantSql.ALL).flatMap(List::stream).toList();
+      Stream.of(InvariantSql.ALL, BacklogInvariantSql.ALL, EventInvariantSql.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Invariants() {}
 

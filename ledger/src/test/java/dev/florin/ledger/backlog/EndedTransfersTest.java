@@ -18,7 +18,7 @@ class EndedTransfersTest {
   private final Instant now = Instant.now();
   private final Database database = Database.open(TestPostgres.emptyDatabase());
   private final BacklogFixture fixture = new BacklogFixture(database);
-  private final EndedTransfers ended = new EndedTransfers(RETENTION);
+  private final EndedTransfers ended = new EndedTransfers(RETENTION, Duration.ZERO);
 
   @AfterEach
   void close() {
@@ -51,6 +51,18 @@ class EndedTransfersTest {
     assertThat(count("accepted_transfer_act")).isEqualTo(6);
     assertThat(count("accepted_transfer_act WHERE transfer_id = " + recorded)).isZero();
     assertThat(ended.forget(database)).isZero();
+  }
+
+  @Test
+  void whatEventsAreToldFromIsKeptAsLongAsTheseAre() {
+    Instant old = now.minus(Duration.ofDays(4)).plusSeconds(600);
+    fixture.end(fixture.accept(7, old), 3, old);
+    Instant older = now.minus(Duration.ofDays(4)).minusSeconds(1);
+    fixture.end(fixture.accept(7, older), 3, older);
+
+    assertThat(new EndedTransfers(RETENTION, Duration.ofDays(3)).forget(database)).isEqualTo(1);
+
+    assertThat(count("accepted_transfer")).isEqualTo(1);
   }
 
   @Test

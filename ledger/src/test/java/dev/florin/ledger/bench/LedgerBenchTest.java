@@ -35,7 +35,7 @@ class LedgerBenchTest {
     LedgerBench.Findings findings;
     try (LedgerBench bench = bench(2_000, SHORT)) {
       findings = bench.run();
-      assertThat(number(SCHEMAS)).isEqualTo(2);
+      assertThat(number(SCHEMAS)).isEqualTo(3);
     }
 
     assertThat(number(SCHEMAS)).isZero();
@@ -43,7 +43,7 @@ class LedgerBenchTest {
     assertThat(findings.hold()).isTrue();
     assertThat(findings.results())
         .extracting(Result::load)
-        .containsExactly(Name.FLORIN, Name.FRESH, Name.NAIVE, Name.COPY);
+        .containsExactly(Name.FLORIN, Name.FRESH, Name.SILENT, Name.NAIVE, Name.COPY);
   }
 
   @Test
@@ -124,7 +124,14 @@ class LedgerBenchTest {
   private LedgerBench bench(long historyRows, Duration measured) {
     LedgerBench.Options options =
         new LedgerBench.Options(
-            List.of(Workload.UNIFORM), historyRows, 200, 64, 1, Duration.ZERO, measured);
+            List.of(Workload.UNIFORM),
+            historyRows,
+            historyRows > 0,
+            200,
+            64,
+            1,
+            Duration.ZERO,
+            measured);
     return new LedgerBench(
         config,
         options,

@@ -12,6 +12,7 @@ import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.Refusal;
 import dev.florin.ledger.RefusalCode;
+import dev.florin.ledger.Transfer;
 import dev.florin.ledger.commit.ScriptedStore.Step;
 import dev.florin.ledger.commit.StoreException.Kind;
 import dev.florin.ledger.rules.StoredRefusal;
@@ -64,6 +65,34 @@ final class LaneTest extends LaneByHand {
     assertThat(store.calls)
         .containsExactly("OPEN", "APPLY", "ROLLBACK", "LOCK", "UPDATE", "APPEND", "COMMIT");
     assertThat(store.refusals).hasSize(1);
+  }
+
+  @Test
+  void onlyWhatThisBatchMakesHappenIsLogged() {
+    Command twin = transfer(1, 2, 100);
+    offer(twin);
+    offer(twin);
+    offer(transfer(3, 4, 5_000));
+    offer(transfer(5, 6, 10));
+    run();
+    offer(twin);
+    offer(transfer(6, 5, 10));
+    run();
+
+    assertThat(store.log).hasSize(3).doesNotHaveDuplicates();
+    assertThat(store.log)
+        .containsExactlyInAnyOrderElementsOf(
+            store.transfers.values().stream().map(Transfer::id).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anUnknownCommitIsLoggedOnceWhetherItHappenedOrNot(boolean happens) {
+    store.loseCommit(happens);
+    Ticket<Outcome> ticket = offer(transfer(1, 2, 100));
+    run();
+
+    assertThat(store.log).containsExactly(done(ticket).transfer().id());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -27,17 +28,22 @@ public final class LedgerFixture implements AutoCloseable {
   private final List<LedgerRuntime> ledgers = new ArrayList<>();
   private final Connection outside;
 
-  private LedgerFixture(LedgerConfig config, int instances) throws SQLException {
+  private LedgerFixture(LedgerConfig config, int instances, int workers) throws SQLException {
     this.config = config;
     for (int node = 1; node <= instances; node++) {
-      ledgers.add(LedgerRuntime.open(withNode(config, node), Clock.systemUTC()));
+      ledgers.add(LedgerRuntime.open(with(config, node, workers), Clock.systemUTC()));
     }
     this.outside = DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
   }
 
   public static LedgerFixture open(int instances) {
+    return open(instances, LedgerConfig.WORKERS);
+  }
+
+  /** Ledgers that have so many workers each. */
+  public static LedgerFixture open(int instances, int workers) {
     try {
-      return new LedgerFixture(TestPostgres.emptyDatabase(), instances);
+      return new LedgerFixture(TestPostgres.emptyDatabase(), instances, workers);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
@@ -104,8 +110,21 @@ public final class LedgerFixture implements AutoCloseable {
     }
   }
 
-  private static LedgerConfig withNode(LedgerConfig config, int node) {
-    return LedgerConfig.of(config.jdbcUrl(), config.user(), config.password(), node);
+  private static LedgerConfig with(LedgerConfig config, int node, int workers) {
+    return new LedgerConfig(
+        config.jdbcUrl(),
+        config.user(),
+        config.password(),
+        OptionalInt.of(node),
+        config.lanes(),
+        config.queueCommandsMax(),
+        config.batchCommandsMax(),
+        config.readConnectionsMax(),
+        config.lockTimeout(),
+        config.keyRetention(),
+        config.eventRetention(),
+        workers,
+        config.backlogTransfersMax());
   }
 
   @Override

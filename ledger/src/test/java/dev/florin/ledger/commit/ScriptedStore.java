@@ -58,6 +58,9 @@ final class ScriptedStore implements Store {
   final Set<String> poisonousNotes = new HashSet<>();
   final Set<Long> retired = new HashSet<>();
 
+  /** Ids of transfers that became events, in the order of their batches. */
+  final List<Long> log = new ArrayList<>();
+
   /** Runs while a COMMIT is on its way. */
   Runnable beforeCommit = () -> {};
 
@@ -154,7 +157,12 @@ final class ScriptedStore implements Store {
     final Map<Long, WalletState> changed = new HashMap<>();
     final List<Transfer> rows = new ArrayList<>();
     final List<StoredRefusal> refused = new ArrayList<>();
+    final List<Long> logged = new ArrayList<>();
     boolean raises;
+
+    void log(List<Movement> movements) {
+      movements.forEach(movement -> logged.add(movement.id()));
+    }
 
     void add(NetDeltas deltas) throws StoreException {
       for (int i = 0; i < deltas.size(); i++) {
@@ -176,6 +184,7 @@ final class ScriptedStore implements Store {
       wallets.putAll(changed);
       rows.forEach(row -> transfers.put(row.callerKey(), row));
       refused.forEach(row -> refusals.put(row.callerKey(), row));
+      log.addAll(logged);
       generation += raises ? 1 : 0;
     }
   }
@@ -188,6 +197,7 @@ final class ScriptedStore implements Store {
     public Locked apply(NetDeltas deltas, List<Movement> movements) throws StoreException {
       Transaction begun = begin(Step.APPLY);
       begun.add(deltas);
+      begun.log(movements);
       Map<Long, WalletState> seen = new HashMap<>();
       for (long id : deltas.walletIds()) {
         if (begun.changed.containsKey(id)) {
@@ -236,9 +246,10 @@ final class ScriptedStore implements Store {
     }
 
     @Override
-    public void update(NetDeltas deltas) throws StoreException {
+    public void update(NetDeltas deltas, List<Movement> movements) throws StoreException {
       step(Step.UPDATE);
       transaction().add(deltas);
+      transaction().log(movements);
     }
 
     @Override
@@ -295,7 +306,7 @@ final class ScriptedStore implements Store {
     }
 
     @Override
-    public void countFinished(List<Settlement> settlements) {
+    public void finish(List<Settlement> settled, List<RefusedSettlement> refused) {
       throw withoutBacklog();
     }
 

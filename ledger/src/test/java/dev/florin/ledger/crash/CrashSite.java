@@ -97,6 +97,7 @@ final class CrashSite implements AutoCloseable {
         8,
         lockTimeout,
         Duration.ofHours(24),
+        LedgerConfig.EVENT_RETENTION,
         workers,
         LedgerConfig.BACKLOG_TRANSFERS_MAX);
   }

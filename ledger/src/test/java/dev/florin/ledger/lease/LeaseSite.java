@@ -124,6 +124,7 @@ final class LeaseSite implements AutoCloseable {
         30,
         Duration.ofSeconds(1),
         Duration.ofHours(24),
+        LedgerConfig.EVENT_RETENTION,
         LedgerConfig.WORKERS,
         LedgerConfig.BACKLOG_TRANSFERS_MAX);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.Slots;
 import dev.florin.ledger.verify.LedgerCheck;
 import dev.florin.ledger.verify.Verdict;
 import java.sql.Connection;
@@ -88,6 +89,35 @@ class MigrationTest {
       TestPostgres.execute(database, "INSERT INTO lease VALUES ('job/x', 'a', 1, '-infinity')");
       TestPostgres.execute(database, "INSERT INTO cache_generation VALUES (63, 1)");
     }
+  }
+
+  @Test
+  void whatAnEarlierVersionWroteGetsNoEventsAndNoneAreMissed() throws SQLException {
+    LedgerConfig config = TestPostgres.emptyDatabase();
+    migrate(config, "1");
+    try (Connection connection = connect(config);
+        var statement = connection.createStatement()) {
+      statement.execute(ROWS);
+      migrate(config, "4");
+      statement.execute(
+          """
+          INSERT INTO accepted_transfer (id, source_wallet_id, destination_wallet_id, amount,
+                 sequence, accepted_at, finished_at, bucket, slot, state, currency, fingerprint,
+                 caller, key)
+          VALUES (1200, 1, 2, 1, 1, now(), now(), 0, %1$d, 4, 'USD', sha256('x'), 'user-1', 'v2'),
+                 (1201, 1, 2, 1, 2, now(), NULL, 0, %1$d, 1, 'USD', sha256('x'), 'user-1', 'v3');
+          UPDATE backlog_accepted SET accepted = 2 WHERE slot = %1$d;
+          UPDATE backlog_finished SET finished = 1, settled_through = 1 WHERE slot = %1$d
+          """
+              .formatted(Slots.of(1)));
+    }
+    try (Database database = Database.open(config)) {
+      assertThat(TestPostgres.number(database, "SELECT count(*) FROM event_outbox")).isZero();
+      assertThat(TestPostgres.number(database, "SELECT last_position FROM event_sequence"))
+          .isZero();
+    }
+    assertThat(LedgerCheck.run(config.jdbcUrl(), config.user(), config.password(), verdict -> {}))
+        .allMatch(Verdict::holds);
   }
 
   private static void migrate(LedgerConfig config, String version) {

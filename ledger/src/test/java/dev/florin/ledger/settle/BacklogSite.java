@@ -60,6 +60,7 @@ final class BacklogSite implements AutoCloseable {
             config.readConnectionsMax(),
             Duration.ofMillis(500),
             config.keyRetention(),
+            config.eventRetention(),
             workers,
             backlogMax);
     LeaseTimes quick =

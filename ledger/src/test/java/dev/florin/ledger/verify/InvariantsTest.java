@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InvariantsTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Instant BEFORE_THE_LOG = Instant.parse("2026-11-22T10:00:00Z");
 
   private final LedgerConfig config = TestPostgres.emptyDatabase();
   private final Database database = Database.open(config);
@@ -59,6 +60,7 @@ class InvariantsTest {
     fixture.move(Kind.TRANSFER, alice, bob, 30, NOON);
     fixture.commit();
     accept();
+    log();
   }
 
   /** What moved between users was accepted before; more waits, or ended without moving. */
@@ -84,6 +86,23 @@ class InvariantsTest {
     parked = backlog.accept(alice, NOON.plusSeconds(1));
     backlog.park(parked, "an error");
     waiting = backlog.accept(alice, NOON.plusSeconds(2));
+  }
+
+  /** All that moved or ended so far has its place, and the log begins there. */
+  private void log() {
+    TestPostgres.execute(
+        database,
+        """
+        INSERT INTO event_batch (bucket, last_position, placed_at, kind, transfer_ids)
+        SELECT 0, 2, timestamptz '%1$s', 1, array_agg(id) FROM transfer WHERE key_space = 1
+        UNION ALL
+        SELECT 0, 6, '%1$s', 2, array_agg(id) FROM transfer WHERE key_space = 2
+        UNION ALL
+        SELECT 0, 4 + state, '%1$s', state, ARRAY[id] FROM accepted_transfer WHERE state IN (3, 4);
+        UPDATE event_sequence SET last_position = 8;
+        UPDATE event_horizon SET kept_since = '%1$s'
+        """
+            .formatted(NOON));
   }
 
   @AfterEach
@@ -152,6 +171,58 @@ class InvariantsTest {
                 .replace("{waiting}", Long.toString(waiting)));
 
     assertThat(broken(verdicts, invariant)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "moved_is_in_the_log_once | DELETE FROM event_batch WHERE kind = 1",
+        "moved_is_in_the_log_once | UPDATE event_batch SET transfer_ids ="
+            + " array_append(transfer_ids, 7) WHERE kind = 1",
+        "moved_is_in_the_log_once | UPDATE event_batch"
+            + " SET transfer_ids = array_append(transfer_ids, transfer_ids[1]) WHERE kind = 1",
+        "moved_is_in_the_log_once | INSERT INTO event_outbox (bucket, kind, transfer_ids)"
+            + " SELECT bucket, 1, transfer_ids FROM event_batch WHERE kind = 2",
+        "end_is_in_the_log_once | DELETE FROM event_batch WHERE kind = 4",
+        "end_is_in_the_log_once | INSERT INTO event_outbox (bucket, kind, transfer_ids)"
+            + " SELECT bucket, 4, transfer_ids FROM event_batch WHERE kind = 2",
+        "end_is_in_the_log_once | INSERT INTO event_outbox (bucket, kind, transfer_ids)"
+            + " SELECT bucket, 3, ARRAY[id] FROM accepted_transfer WHERE state = 1",
+        "positions_are_dense | DELETE FROM event_batch WHERE kind = 1",
+        "positions_are_dense | DELETE FROM event_batch WHERE kind = 4",
+        "positions_are_dense | UPDATE event_batch SET last_position = 5 WHERE kind = 2",
+        "positions_are_dense | UPDATE event_horizon SET forgotten_through = 2",
+        "positions_are_dense | UPDATE event_batch SET transfer_ids = array_append(transfer_ids, 7)"
+      })
+  void aLogOutOfOrderIsFoundInEachWay(String invariant, String corruption) throws SQLException {
+    List<Verdict> verdicts =
+        corrupted("UPDATE event_horizon SET kept_since = '2026-11-22 11:00Z';" + corruption);
+
+    assertThat(broken(verdicts, invariant)).isNotEmpty();
+  }
+
+  @Test
+  void whatWasCommittedBeforeTheLogBeginsNeedsNoEvent() throws SQLException {
+    List<Verdict> verdicts =
+        corrupted("DELETE FROM event_batch; UPDATE event_horizon SET forgotten_through = 8");
+
+    assertThat(verdicts).allMatch(Verdict::holds);
+  }
+
+  @Test
+  void whatWaitsForItsPlaceIsLogged() throws SQLException {
+    List<Verdict> verdicts =
+        corrupted(
+            """
+            INSERT INTO event_outbox (bucket, kind, transfer_ids)
+            SELECT bucket, kind, transfer_ids FROM event_batch;
+            DELETE FROM event_batch;
+            UPDATE event_sequence SET last_position = 0;
+            UPDATE event_horizon SET kept_since = '2026-11-22 11:00Z'
+            """);
+
+    assertThat(verdicts).allMatch(Verdict::holds);
   }
 
   @Test
@@ -227,8 +298,8 @@ class InvariantsTest {
       Future<?> load =
           thread.submit(() -> {
             while (!enough.get()) {
-              fixture.move(Kind.DEPOSIT, system, alice, 3, NOON);
-              fixture.move(Kind.TRANSFER, alice, bob, 2, NOON);
+              fixture.move(Kind.DEPOSIT, system, alice, 3, BEFORE_THE_LOG);
+              fixture.move(Kind.TRANSFER, alice, bob, 2, BEFORE_THE_LOG);
               fixture.commit();
             }
           });
@@ -327,6 +398,9 @@ class InvariantsTest {
       case "pending_is_still_to_be_read" ->
           "UPDATE backlog_finished SET settled_through = 4 WHERE slot = " + Slots.of(alice);
       case "parked_has_its_error" -> "DELETE FROM parked_transfer";
+      case "moved_is_in_the_log_once" -> "UPDATE event_batch SET kind = 2 WHERE kind = 1";
+      case "end_is_in_the_log_once" -> "UPDATE event_batch SET kind = 4 WHERE kind = 3";
+      case "positions_are_dense" -> "UPDATE event_sequence SET last_position = 9";
       default -> throw new AssertionError(invariant + ": no corruption that shows that it is seen");
     };
   }

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,21 +32,24 @@ import org.postgresql.PGConnection;
 /** What one lane's connection says about the backlog. Confined to its lane. */
 final class BacklogStatements {
   private final PGConnection postgres;
+  private final Outbox outbox;
   private final PreparedStatement lockBacklog;
   private final PreparedStatement accept;
   private final PreparedStatement settle;
   private final PreparedStatement lockPending;
   private final PreparedStatement refuse;
-  private final PreparedStatement countFinished;
+  private final PreparedStatement finish;
 
-  BacklogStatements(Connection connection) throws SQLException {
+  BacklogStatements(Connection connection, Outbox outbox) throws SQLException {
+    this.outbox = outbox;
     postgres = connection.unwrap(PGConnection.class);
     lockBacklog = connection.prepareStatement(BacklogSql.LOCK_BACKLOG);
     accept = connection.prepareStatement(BacklogSql.ACCEPT);
     settle = connection.prepareStatement(BacklogSql.SETTLE);
     lockPending = connection.prepareStatement(BacklogSql.LOCK_PENDING);
     refuse = connection.prepareStatement(BacklogSql.REFUSE);
-    countFinished = connection.prepareStatement(BacklogSql.COUNT_FINISHED);
+    finish =
+        connection.prepareStatement(outbox.behind(BacklogSql.COUNT_FINISHED, BacklogSql.ADD_ENDED));
   }
 
   Store.Backlog lockBacklog(List<Movement> movements) throws SQLException {
@@ -117,10 +121,16 @@ final class BacklogStatements {
     requireRows("accepted transfers refused", refused.size(), refuse.executeUpdate());
   }
 
-  void countFinished(List<Settlement> settlements) throws SQLException {
-    List<Short> slots = settlements.stream().map(it -> it.hold().slot()).toList();
-    int _ = setCounts(countFinished, 1, slots);
-    countFinished.executeUpdate();
+  void finish(List<Settlement> settled, List<RefusedSettlement> refused) throws SQLException {
+    List<Settlement> ended = new ArrayList<>(settled);
+    refused.forEach(it -> ended.add(it.settlement()));
+    int next = setCounts(finish, 1, ended.stream().map(it -> it.hold().slot()).toList());
+    outbox.setEnded(
+        finish,
+        next,
+        settled.stream().mapToLong(Settlement::transferId),
+        refused.stream().mapToLong(it -> it.settlement().transferId()));
+    finish.executeUpdate();
   }
 
   private Store.Pending pending(PreparedStatement statement, List<Settlement> settlements)

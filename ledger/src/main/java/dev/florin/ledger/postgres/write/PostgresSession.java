@@ -28,6 +28,7 @@ final class PostgresSession implements Store.Session {
 
   private final Connection connection;
   private final PGConnection postgres;
+  private final Outbox outbox;
   private final PostgresStore store;
   private final PreparedStatement apply;
   private final PreparedStatement lock;
@@ -43,12 +44,13 @@ final class PostgresSession implements Store.Session {
     try {
       connection.setAutoCommit(false);
       postgres = connection.unwrap(PGConnection.class);
-      apply = connection.prepareStatement(WriteSql.APPLY);
+      outbox = store.outbox();
+      apply = connection.prepareStatement(outbox.behind(WriteSql.APPLY, WriteSql.ADD_DONE));
       lock = connection.prepareStatement(WriteSql.LOCK);
-      update = connection.prepareStatement(WriteSql.UPDATE);
+      update = connection.prepareStatement(outbox.behind(WriteSql.UPDATE, WriteSql.ADD_DONE));
       insertRefusals = connection.prepareStatement(WriteSql.INSERT_REFUSALS);
       raiseCacheGeneration = connection.prepareStatement(PostgresCacheGeneration.RAISE);
-      backlog = new BacklogStatements(connection);
+      backlog = new BacklogStatements(connection, outbox);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -62,7 +64,8 @@ final class PostgresSession implements Store.Session {
       long searchEnd =
           movements.isEmpty() ? 0 : store.keyWindow().endBeside(ids.getMin(), ids.getMax());
       int next = setDeltas(apply, deltas);
-      setKeys(apply, next, movements, searchEnd);
+      next = setKeys(apply, next, movements, searchEnd);
+      outbox.setDone(apply, next, movements.stream().mapToLong(Movement::id));
       return LockedRows.read(apply);
     } catch (SQLException e) {
       throw SqlStates.statement(e);
@@ -76,7 +79,7 @@ final class PostgresSession implements Store.Session {
       lock.setShort(1, Bucket.ONLY);
       lock.setArray(2, postgres.createArrayOf("bigint", ascendingWalletIds));
       long searchEnd = movements.isEmpty() ? 0 : store.keyWindow().end(ids(movements).getMax());
-      setKeys(lock, 3, movements, searchEnd);
+      int _ = setKeys(lock, 3, movements, searchEnd);
       return LockedRows.read(lock);
     } catch (SQLException e) {
       throw SqlStates.statement(e);
@@ -84,9 +87,10 @@ final class PostgresSession implements Store.Session {
   }
 
   @Override
-  public void update(NetDeltas deltas) throws StoreException {
+  public void update(NetDeltas deltas, List<Movement> movements) throws StoreException {
     try {
-      setDeltas(update, deltas);
+      int next = setDeltas(update, deltas);
+      outbox.setDone(update, next, movements.stream().mapToLong(Movement::id));
       int updated = update.executeUpdate();
       if (updated != deltas.size()) {
         throw new IllegalStateException(
@@ -154,11 +158,12 @@ final class PostgresSession implements Store.Session {
   }
 
   @Override
-  public void countFinished(List<Settlement> settlements) throws StoreException {
+  public void finish(List<Settlement> settled, List<RefusedSettlement> refused)
+      throws StoreException {
     var _ =
         stated(() -> {
-          backlog.countFinished(settlements);
-          return settlements;
+          backlog.finish(settled, refused);
+          return settled;
         });
   }
 
@@ -171,6 +176,7 @@ final class PostgresSession implements Store.Session {
     } catch (RuntimeException e) {
       throw new StoreException(StoreException.Kind.COMMIT_UNKNOWN, e);
     }
+    outbox.committed();
   }
 
   @Override
@@ -246,14 +252,14 @@ final class PostgresSession implements Store.Session {
     return 6;
   }
 
-  /** The parameters of both key statements, from {@code index} on. */
-  private void setKeys(
+  /** The parameters of both key statements, from {@code index} on; the next index after them. */
+  private int setKeys(
       PreparedStatement statement, int index, List<Movement> movements, long searchEnd)
       throws SQLException {
     int next = setKeys(statement, index, movements);
     statement.setLong(next++, store.keyWindow().oldestId());
     statement.setLong(next++, searchEnd);
-    int _ = setKeys(statement, next, movements);
+    return setKeys(statement, next, movements);
   }
 
   private int setKeys(PreparedStatement statement, int index, List<Movement> movements)

@@ -13,9 +13,10 @@ import java.sql.SQLException;
  * @param ids for system wallets
  * @param nodeNumber of this instance: part of its system wallets' identity
  * @param keyWindow where a key is searched
+ * @param outbox where batches leave word of what they did
  */
 public record PostgresStore(
-    ConnectionSource connections, IdSource ids, int nodeNumber, KeyWindow keyWindow)
+    ConnectionSource connections, IdSource ids, int nodeNumber, KeyWindow keyWindow, Outbox outbox)
     implements Store {
 
   /** Which transfers are searched for a key, by their ids. */

@@ -33,7 +33,7 @@ final class Sessions implements AutoCloseable {
   }
 
   private PostgresStore store(ConnectionSource connections) {
-    return new PostgresStore(connections, ids, 1, new EveryDay(partitions));
+    return new PostgresStore(connections, ids, 1, new EveryDay(partitions), Outbox.of(() -> {}));
   }
 
   Store.Session session() throws StoreException {
@@ -110,7 +110,7 @@ final class Sessions implements AutoCloseable {
     Store.Locked locked = session.lock(walletIds, batch);
     Plan plan = Planner.plan(batch, locked.wallets(), locked.priors(), locked.now());
     if (!plan.accepted().isEmpty()) {
-      session.update(NetDeltas.of(plan.accepted()));
+      session.update(NetDeltas.of(plan.accepted()), plan.accepted());
     }
     session.append(plan.entries(), plan.refusals());
     return plan;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.ledger.events;
+
+import org.jspecify.annotations.NullMarked;
