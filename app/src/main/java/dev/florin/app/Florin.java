@@ -174,7 +174,8 @@ final class Florin implements AutoCloseable {
         usual.callsMax(),
         usual.callsPerConnectionMax(),
         usual.readsMax(),
-        configuration.requestTimeout());
+        configuration.requestTimeout(),
+        configuration.eventSource());
   }
 
   private GatewayConfig gatewayConfig() {

@@ -4,6 +4,10 @@ import dev.florin.app.configuration.Durations;
 import dev.florin.app.configuration.Keys;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.SandboxKeyException;
+import dev.florin.identity.Scopes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +39,16 @@ final class TokenCommand implements Callable<Integer> {
       description = "How long the token is good. Default: 24h.")
   private String validFor = "24h";
 
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      split = ",",
+      description = {
+        "What it allows beyond your own wallets: events (read the log of all events), webhooks"
+            + " (manage webhooks). May be repeated. Default: nothing."
+      })
+  private List<String> scopes = new ArrayList<>();
+
   TokenCommand(Surroundings surroundings, Flags flags) {
     this.surroundings = surroundings;
     this.flags = flags;
@@ -44,11 +58,21 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() {
     SandboxIssuer issuer = issuer();
     try {
-      surroundings.out().println(issuer.issue(user, name, Durations.parse(validFor)));
+      surroundings.out().println(issuer.issue(user, name, scopes(), Durations.parse(validFor)));
       return Main.DONE;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Scopes scopes() {
+    for (String scope : scopes) {
+      if (!Scopes.KNOWN.contains(scope)) {
+        throw new IllegalArgumentException(
+            "scope: " + scope + " (expected: " + String.join(" or ", Scopes.KNOWN) + ")");
+      }
+    }
+    return new Scopes(Set.copyOf(scopes));
   }
 
   private SandboxIssuer issuer() {

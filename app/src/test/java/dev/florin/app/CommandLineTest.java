@@ -8,6 +8,8 @@ import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
 import dev.florin.identity.SandboxIssuer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,13 @@ class CommandLineTest {
     assertWrongUsage("florin: --http-port: x (expected: a port", "config", "--http-port", "x");
     assertWrongUsage("florin: ", "token", "--user", "alice", "--valid-for", "forever");
     assertWrongUsage("florin: ", "token", "--user", "");
+    assertWrongUsage(
+        "florin: scope: evnets (expected: events or webhooks)",
+        "token",
+        "--user",
+        "alice",
+        "--scope",
+        "evnets");
   }
 
   @Test
@@ -43,6 +52,23 @@ class CommandLineTest {
     assertThat(run.out()).endsWith("\n").doesNotContain(" ");
     SandboxIssuer issuer = SandboxIssuer.open(home.resolve(".florin/sandbox-key"));
     assertThat(issuer.verify(run.out().strip()).displayName()).isEqualTo("Alice");
+  }
+
+  @Test
+  void aTokenHasTheScopesThatAreAskedFor() throws Exception {
+    SandboxIssuer issuer = SandboxIssuer.open(home.resolve(".florin/sandbox-key"));
+    for (List<String> scopes :
+        List.of(
+            List.of("--scope", "events", "--scope", "webhooks"),
+            List.of("--scope", "webhooks,events"))) {
+      List<String> command = new ArrayList<>(List.of("token", "--user", "alice"));
+      command.addAll(scopes);
+
+      CommandRun run = run(command.toArray(String[]::new));
+
+      assertThat(issuer.verify(run.out().strip()).scopes().names())
+          .containsExactly("events", "webhooks");
+    }
   }
 
   @Test

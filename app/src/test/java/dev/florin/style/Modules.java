@@ -22,7 +22,13 @@ final class Modules {
               "webhooks", Set.of("ledger"),
               "app",
                   Set.of(
-                      "api", "embedded", "gateway", "identity", "ledger", "redis", "service",
+                      "api",
+                      "embedded",
+                      "gateway",
+                      "identity",
+                      "ledger",
+                      "redis",
+                      "service",
                       "webhooks")));
 
   private Modules() {}

@@ -23,7 +23,12 @@ record Answer(int status, Buffer body, Map<String, String> headers) {
   private static final String NO_STORE = "no-store";
 
   static Answer json(int status, JsonObject body) {
-    return of(status, "application/json", body.toBuffer()).with(CACHE_CONTROL, NO_STORE);
+    return json(status, body.toBuffer());
+  }
+
+  /** JSON that is a text already. */
+  static Answer json(int status, Buffer body) {
+    return of(status, "application/json", body).with(CACHE_CONTROL, NO_STORE);
   }
 
   static Answer of(int status, String contentType, Buffer body) {

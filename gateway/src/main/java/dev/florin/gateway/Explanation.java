@@ -4,6 +4,7 @@ import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.ProblemCode;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ final class Explanation {
   /** What gRPC names otherwise than REST. */
   private static final Map<String, String> REST_NAMES =
       Map.of("amount_minor", "amount", "idempotency_key", "Idempotency-Key");
+
+  private static final List<String> AS_THEY_ARE = List.of("state", "scope", "oldest", "limit");
 
   private Explanation() {}
 
@@ -33,8 +36,10 @@ final class Explanation {
     String currency = metadata.getOrDefault("currency", "");
     putMoney(members, "shortfall", metadata.get("shortfall_minor"), currency);
     putMoney(members, "available", metadata.get("available_minor"), currency);
-    if (metadata.containsKey("state")) {
-      members.put("state", metadata.get("state"));
+    for (String name : AS_THEY_ARE) {
+      if (metadata.containsKey(name)) {
+        members.put(name, metadata.get(name));
+      }
     }
     return members;
   }

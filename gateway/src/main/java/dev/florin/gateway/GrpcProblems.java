@@ -63,9 +63,10 @@ final class GrpcProblems {
     return isWrite && sent.isSent()
         ? Problem.of(
             ProblemCode.OUTCOME_UNKNOWN,
-            "The wallet service gave no answer, so this may or may not have happened. Send the"
-                + " request again, with the same Idempotency-Key if it has one: it happens once at"
-                + " the most, and you get the answer.")
+            "The wallet service gave no answer, so this may or may not have happened. If the"
+                + " request has an Idempotency-Key, send it again with the same Idempotency-Key: it"
+                + " happens once at the most, and you get the answer. If it has none, look first at"
+                + " what there is.")
         : Problem.of(
             ProblemCode.UNAVAILABLE,
             "The wallet service cannot be reached. Nothing has changed; try again shortly.");

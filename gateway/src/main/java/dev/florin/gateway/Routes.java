@@ -21,6 +21,8 @@ final class Routes {
     AcceptedActions accepted = new AcceptedActions(service);
     HistoryActions history = new HistoryActions(service);
     DirectoryActions directory = new DirectoryActions(service);
+    EventActions events = new EventActions(service);
+    WebhookActions webhooks = new WebhookActions(service);
     ServiceActions about = new ServiceActions(service, draining, contract);
     return Map.ofEntries(
         entry("createWallet", wallets::create),
@@ -38,6 +40,16 @@ final class Routes {
         entry("getIdempotency", history::idempotency),
         entry("getRecipient", directory::recipient),
         entry("listCurrencies", directory::currencies),
+        entry("listEvents", events::list),
+        entry("createWebhook", webhooks::create),
+        entry("listWebhooks", webhooks::list),
+        entry("getWebhook", webhooks::get),
+        entry("deleteWebhook", webhooks::delete),
+        entry("enableWebhook", webhooks::enable),
+        entry("disableWebhook", webhooks::disable),
+        entry("rotateWebhookSecret", webhooks::rotateSecret),
+        entry("listWebhookDeliveries", webhooks::deliveries),
+        entry("redeliverEvents", webhooks::redeliver),
         entry("getLiveness", about::live),
         entry("getReadiness", about::ready),
         entry("getContract", about::contract),

@@ -175,7 +175,7 @@ final class Shapes {
     };
   }
 
-  private static String time(Timestamp time) {
+  static String time(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
   }
 }

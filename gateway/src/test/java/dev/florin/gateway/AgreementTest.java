@@ -55,6 +55,10 @@ class AgreementTest {
     "getIdempotency, /v1/idempotency/k",
     "getRecipient, /v1/recipients/bob?currency=USD",
     "listCurrencies, /v1/currencies",
+    "listEvents, /v1/events",
+    "listWebhooks, /v1/webhooks",
+    "getWebhook, /v1/webhooks/701",
+    "listWebhookDeliveries, /v1/webhooks/701/deliveries",
     "getLiveness, /health/live",
     "getReadiness, /health/ready"
   })
@@ -74,6 +78,31 @@ class AgreementTest {
     requirePromised("transfer", gateway.post("/v1/transfers", transfer), 201);
     requirePromised("acceptTransfer", gateway.post("/v2/transfers", transfer), 202);
     requirePromised("cancelAcceptedTransfer", gateway.post("/v2/transfers/701/cancel", ""), 200);
+  }
+
+  @Test
+  void everyChangeOfAWebhookIsAnsweredAsPromised() {
+    String webhook = "/v1/webhooks/701";
+
+    requirePromised(
+        "createWebhook", gateway.post("/v1/webhooks", "{\"url\":\"http://a.example\"}"), 201);
+    requirePromised("enableWebhook", gateway.post(webhook + "/enable", "{}"), 200);
+    requirePromised("disableWebhook", gateway.post(webhook + "/disable", ""), 200);
+    requirePromised("rotateWebhookSecret", gateway.post(webhook + "/secret", ""), 200);
+    requirePromised(
+        "redeliverEvents",
+        gateway.post(webhook + "/redeliveries", "{\"first_event_id\":\"1-1\"}"),
+        202);
+  }
+
+  @Test
+  void expiredPlaceIsAsPromised() {
+    gateway.service.answerBy(request -> {
+      throw ProblemMappingTest.refusal(
+          Status.Code.OUT_OF_RANGE, "cursor_expired", "no", Map.of("oldest", "1-17"));
+    });
+
+    requirePromised("listEvents", gateway.get("/v1/events?after=1-1"), 410);
   }
 
   @Test
@@ -133,7 +162,7 @@ class AgreementTest {
     HttpResponse<String> page = gateway.get("/docs");
 
     assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
-    assertThat(page.body()).doesNotContain("<script", "http://", "https://");
+    assertThat(page.body()).doesNotContain("<script", "src=", "href=\"http");
     for (Operation operation : contract.operations()) {
       assertThat(page.body()).contains("id=\"" + operation.id() + "\"");
     }

@@ -92,7 +92,7 @@ final class Examples {
               .addCurrencies(Currency.newBuilder().setCode("JPY").setExponent(0))
               .addCurrencies(Currency.newBuilder().setCode("USD").setExponent(2))
               .build();
-      default -> throw new IllegalStateException("no such request: " + request);
+      default -> EventExamples.answer(request);
     };
   }
 

@@ -53,8 +53,7 @@ final class FakeWalletService extends WalletServiceGrpc.WalletServiceImplBase {
     script = Examples::answer;
   }
 
-  private <A extends Message> void answer(
-      Message request, Class<A> type, StreamObserver<A> observer) {
+  <A extends Message> void answer(Message request, Class<A> type, StreamObserver<A> observer) {
     asked.add(request);
     try {
       observer.onNext(type.cast(script.apply(request, type)));

@@ -92,6 +92,7 @@ class ProblemMappingTest {
     "not_found, 404",
     "not_cancellable, 409",
     "outcome_pending, 409",
+    "cursor_expired, 410",
     "insufficient_funds, 422",
     "currency_mismatch, 422",
     "same_wallet, 422",

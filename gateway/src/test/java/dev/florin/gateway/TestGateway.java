@@ -76,6 +76,7 @@ final class TestGateway implements AutoCloseable {
       server =
           InProcessServerBuilder.forName(name)
               .addService(service)
+              .addService(new FakeEventService(service))
               .addService(health.getHealthService())
               .intercept(new Remembering())
               .build()

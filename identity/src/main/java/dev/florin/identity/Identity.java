@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param displayName the token's {@code name}: at most 200 characters, none of them a control
  *     character; null where the token has none
  * @param expiresAt when the token ends
+ * @param scopes what the token allows beyond the user's own wallets
  */
-public record Identity(String userId, @Nullable String displayName, Instant expiresAt) {
+public record Identity(
+    String userId, @Nullable String displayName, Instant expiresAt, Scopes scopes) {
   public static final int USER_ID_CHARACTERS_MAX = 255;
   public static final int DISPLAY_NAME_CHARACTERS_MAX = 200;
 
@@ -23,6 +25,11 @@ public record Identity(String userId, @Nullable String displayName, Instant expi
       throw new IllegalArgumentException(
           "display_name (expected: 1 to 200 characters, no control characters)");
     }
+  }
+
+  /** One whose token has no scopes. */
+  public Identity(String userId, @Nullable String displayName, Instant expiresAt) {
+    this(userId, displayName, expiresAt, Scopes.NONE);
   }
 
   /** Whether a text can be a user id at all. */

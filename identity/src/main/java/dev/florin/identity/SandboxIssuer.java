@@ -67,14 +67,20 @@ public final class SandboxIssuer implements TokenVerifier {
     return new SandboxIssuer(SandboxKey.open(keyFile), clock);
   }
 
-  /** A token for any user. */
+  /** A token for any user, without scopes. */
   public String issue(String userId, @Nullable String displayName, Duration validFor) {
+    return issue(userId, displayName, Scopes.NONE, validFor);
+  }
+
+  /** A token for any user. */
+  public String issue(
+      String userId, @Nullable String displayName, Scopes scopes, Duration validFor) {
     if (validFor.compareTo(Duration.ofSeconds(1)) < 0 || validFor.compareTo(VALID_FOR_MAX) > 0) {
       throw new IllegalArgumentException(
           "valid_for: " + validFor + " (expected: 1 second to 366 days)");
     }
     Instant now = clock.instant();
-    Identity identity = new Identity(userId, displayName, now.plus(validFor));
+    Identity identity = new Identity(userId, displayName, now.plus(validFor), scopes);
     SignedJWT token = new SignedJWT(header(), claims(identity, now));
     try {
       token.sign(signer);
@@ -115,6 +121,7 @@ public final class SandboxIssuer implements TokenVerifier {
         .audience(AUDIENCE)
         .subject(identity.userId())
         .claim("name", identity.displayName())
+        .claim("scope", identity.scopes().claim())
         .issueTime(Date.from(now))
         .notBeforeTime(Date.from(now))
         .expirationTime(Date.from(identity.expiresAt()))
@@ -147,7 +154,11 @@ public final class SandboxIssuer implements TokenVerifier {
       throw malformed();
     }
     requireTime(notBefore.toInstant(), expiry.toInstant());
-    return new Identity(userId, claims.getStringClaim("name"), expiry.toInstant());
+    return new Identity(
+        userId,
+        claims.getStringClaim("name"),
+        expiry.toInstant(),
+        Scopes.ofClaim(claims.getStringClaim("scope")));
   }
 
   private void requireTime(Instant notBefore, Instant expiry) throws UnauthenticatedException {

@@ -21,6 +21,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,28 @@ class SandboxIssuerTest {
   @Test
   void aTokenNeedsNoDisplayName() throws Exception {
     assertThat(issuer.verify(issuer.issue("alice", null, HOUR)).displayName()).isNull();
+  }
+
+  @Test
+  void aTokenProvesItsScopesAndAnOrdinaryOneHasNone() throws Exception {
+    Scopes scopes = Scopes.ofClaim("events webhooks");
+
+    String token = issuer.issue("alice", null, scopes, HOUR);
+
+    assertThat(issuer.verify(token).scopes()).isEqualTo(scopes);
+    assertThat(SignedJWT.parse(token).getJWTClaimsSet().getClaim("scope"))
+        .isEqualTo("events webhooks");
+    String ordinary = issuer.issue("alice", null, HOUR);
+    assertThat(issuer.verify(ordinary).scopes()).isEqualTo(Scopes.NONE);
+    assertThat(SignedJWT.parse(ordinary).getJWTClaimsSet().getClaims()).doesNotContainKey("scope");
+  }
+
+  @Test
+  void aTokenWithScopesThatCannotBeIsRefused() throws Exception {
+    assertRefused(sign(claims().claim("scope", "events  webhooks").build()), "malformed");
+    assertRefused(sign(claims().claim("scope", List.of("events")).build()), "malformed");
+    assertRefused(sign(claims().claim("scope", 7).build()), "malformed");
+    assertRefused(sign(claims().claim("scope", "s".repeat(65)).build()), "malformed");
   }
 
   @Test
@@ -214,7 +238,15 @@ class SandboxIssuerTest {
     String userId = "~".repeat(Identity.USER_ID_CHARACTERS_MAX);
     String name = "😀".repeat(Identity.DISPLAY_NAME_CHARACTERS_MAX);
 
-    assertThat(issuer.verify(issuer.issue(userId, name, HOUR)).displayName()).isEqualTo(name);
+    Scopes scopes =
+        Scopes.ofClaim(
+            IntStream.range(10, 30)
+                .mapToObj(n -> n + "s".repeat(62))
+                .collect(Collectors.joining(" ")));
+    Identity identity = issuer.verify(issuer.issue(userId, name, scopes, HOUR));
+
+    assertThat(identity.displayName()).isEqualTo(name);
+    assertThat(identity.scopes()).isEqualTo(scopes);
   }
 
   private void assertRefused(String token, String why) {

@@ -25,6 +25,8 @@ import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
 import dev.florin.ledger.settle.Settling;
+import dev.florin.ledger.webhook.PostgresWebhooks;
+import dev.florin.ledger.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -54,6 +56,7 @@ public final class LedgerRuntime implements AutoCloseable {
   private final GroupAccept groupAccept;
   private final Backlog backlog;
   private final EventLog events;
+  private final Webhooks webhooks;
 
   /**
    * @param logged whether what happens becomes events
@@ -88,6 +91,7 @@ public final class LedgerRuntime implements AutoCloseable {
     history = new PostgresHistory(database, partitions, clock);
     backlog = new PostgresBacklog(database, history, groupAccept, outbox);
     events = new PostgresEventLog(database);
+    webhooks = new PostgresWebhooks(database, events, node.ids());
   }
 
   /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers)}. */
@@ -224,6 +228,11 @@ public final class LedgerRuntime implements AutoCloseable {
   /** What happened, as it happened, over all wallets. */
   public EventLog events() {
     return events;
+  }
+
+  /** Who is told of it. */
+  public Webhooks webhooks() {
+    return webhooks;
   }
 
   /** Voids copies of wallets. */

@@ -2,6 +2,8 @@ package dev.florin.service;
 
 import dev.florin.identity.Identity;
 import io.grpc.Context;
+import io.grpc.Status;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,17 @@ record Caller(Identity identity, @Nullable String traceId) {
       throw new IllegalStateException("a wallet call came past the authentication");
     }
     return caller;
+  }
+
+  /** Refuses a caller whose token lacks a scope. */
+  void require(String scope) {
+    if (!identity.scopes().has(scope)) {
+      throw Statuses.of(
+          Status.Code.PERMISSION_DENIED,
+          "forbidden",
+          "This needs the scope " + scope + " in the token. Ask who runs the service for one.",
+          Map.of("scope", scope));
+    }
   }
 
   Context in(Context context) {

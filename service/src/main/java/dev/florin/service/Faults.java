@@ -50,6 +50,15 @@ final class Faults {
             + " answer tells.");
   }
 
+  /** Where a change of a webhook got no answer. */
+  static StatusRuntimeException webhookUnknown() {
+    return retryable(
+        Status.Code.UNAVAILABLE,
+        "outcome_unknown",
+        "It is not known yet whether this happened. Look at the webhooks before you ask for it"
+            + " again.");
+  }
+
   private static StatusRuntimeException ledger(
       LedgerFaultException thrown, @Nullable String traceId) {
     return switch (thrown.fault()) {

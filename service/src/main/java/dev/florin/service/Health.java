@@ -1,5 +1,6 @@
 package dev.florin.service;
 
+import dev.florin.wallet.v1.EventServiceGrpc;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -79,5 +80,6 @@ final class Health implements AutoCloseable {
     ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     statuses.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     statuses.setStatus(WalletServiceGrpc.SERVICE_NAME, status);
+    statuses.setStatus(EventServiceGrpc.SERVICE_NAME, status);
   }
 }

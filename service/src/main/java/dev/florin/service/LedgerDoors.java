@@ -7,6 +7,8 @@ import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Settings;
 import dev.florin.ledger.Wallets;
+import dev.florin.ledger.events.EventLog;
+import dev.florin.ledger.webhook.Webhooks;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,6 +21,8 @@ import java.util.function.BooleanSupplier;
  * @param settings what all instances share
  * @param ready whether the ledger can serve now; asked every second, and may wait for the database
  * @param readCache holds copies of reads
+ * @param events the log of what happened, for readers
+ * @param webhooks who is told of it
  */
 public record LedgerDoors(
     Ledger ledger,
@@ -27,7 +31,9 @@ public record LedgerDoors(
     History history,
     Settings settings,
     BooleanSupplier ready,
-    ReadCache readCache) {
+    ReadCache readCache,
+    EventLog events,
+    Webhooks webhooks) {
 
   /** The doors of a running ledger of which nobody holds copies. */
   public static LedgerDoors of(LedgerRuntime ledger) {
@@ -43,7 +49,9 @@ public record LedgerDoors(
         ledger.history(),
         ledger.settings(),
         () -> ledger.notReady().isEmpty() && answers(ledger.wallets()),
-        readCache);
+        readCache,
+        ledger.events(),
+        ledger.webhooks());
   }
 
   /** Whether the database answers now: looks for the balance of a wallet that nobody has. */

@@ -43,14 +43,14 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   private final ReadGate gate;
   private final Waiting waiting;
 
-  WalletGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting) {
+  WalletGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting, ReadGate gate) {
     Deadlines deadlines = new Deadlines(config.patienceMax());
     Access access = new Access(doors.wallets());
     TransferCommands transfers = new TransferCommands(doors.wallets(), access, waiting);
     this.movements = new Movements(doors, transfers, deadlines, config.ownerCash(), waiting);
     this.acceptedTransfers = new AcceptedTransfers(doors, transfers, deadlines);
     this.waiting = waiting;
-    this.gate = new ReadGate(config.readsMax(), deadlines);
+    this.gate = gate;
     this.reads = new Reads(doors);
     OwnWallets ownWallets = new OwnWallets(doors.wallets(), access, waiting, gate);
     WalletReads walletReads = new WalletReads(doors.readCache(), waiting, gate);

@@ -1,8 +1,10 @@
 package dev.florin.service;
 
 import dev.florin.identity.TokenVerifier;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -109,16 +111,24 @@ public final class WalletServer implements AutoCloseable {
 
   private List<ServerServiceDefinition> services(
       WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
-    CallLimit limit = new CallLimit(config.callsMax());
-    return List.of(
-        ServerInterceptors.interceptForward(
-            MalformedMessages.tolerate(
-                new WalletGrpc(doors, config, new Waiting(threads)).bindService()),
-            limit,
+    List<ServerInterceptor> interceptors =
+        List.of(
+            new CallLimit(config.callsMax()),
             new Authentication(verifier),
-            new MalformedMessages()),
+            new MalformedMessages());
+    Waiting waiting = new Waiting(threads);
+    ReadGate gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
+    return List.of(
+        guarded(new WalletGrpc(doors, config, waiting, gate), interceptors),
+        guarded(new EventGrpc(doors, config, waiting, gate), interceptors),
         health.service().bindService(),
         ProtoReflectionServiceV1.newInstance().bindService());
+  }
+
+  private static ServerServiceDefinition guarded(
+      BindableService service, List<ServerInterceptor> interceptors) {
+    return ServerInterceptors.interceptForward(
+        MalformedMessages.tolerate(service.bindService()), interceptors);
   }
 
   private Server build(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {

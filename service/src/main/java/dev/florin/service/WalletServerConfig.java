@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsPerConnectionMax calls in work at once on one connection; more wait at the client
  * @param readsMax reads that wait for the database at once; more wait for their turn
  * @param patienceMax how long a call without a deadline may take
+ * @param eventSource names this service in its events, a URI reference
  */
 public record WalletServerConfig(
     @Nullable InetSocketAddress listen,
@@ -22,7 +23,11 @@ public record WalletServerConfig(
     int callsMax,
     int callsPerConnectionMax,
     int readsMax,
-    Duration patienceMax) {
+    Duration patienceMax,
+    String eventSource) {
+
+  /** What events name as their source where nothing else is configured. */
+  public static final String EVENT_SOURCE = "/florin";
 
   public WalletServerConfig {
     if (listen == null && inProcessName == null) {
@@ -35,13 +40,17 @@ public record WalletServerConfig(
       throw new IllegalArgumentException(
           "patience-max: " + patienceMax + " (expected: PT0.1S to PT5M)");
     }
+    if (!CloudEvents.isSource(eventSource)) {
+      throw new IllegalArgumentException(
+          "event-source: " + eventSource + " (expected: " + CloudEvents.SOURCE_EXPECTATION + ")");
+    }
   }
 
   /** The defaults, for two places to listen and the owners' right to cash. */
   public static WalletServerConfig of(
       @Nullable InetSocketAddress listen, @Nullable String inProcessName, boolean ownerCash) {
     return new WalletServerConfig(
-        listen, inProcessName, ownerCash, 32_768, 4096, 64, Duration.ofSeconds(10));
+        listen, inProcessName, ownerCash, 32_768, 4096, 64, Duration.ofSeconds(10), EVENT_SOURCE);
   }
 
   private static void requireWithin(String name, int value, int most) {

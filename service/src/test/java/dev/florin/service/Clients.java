@@ -53,7 +53,8 @@ final class Clients implements AutoCloseable {
         callsMax,
         100,
         4,
-        patienceMax);
+        patienceMax,
+        WalletServerConfig.EVENT_SOURCE);
   }
 
   /** A user's calls over TCP. */

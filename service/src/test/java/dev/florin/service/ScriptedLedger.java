@@ -21,6 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class ScriptedLedger implements Ledger, History {
   final ScriptedBacklog backlog = new ScriptedBacklog();
   final InMemoryWallets wallets = new InMemoryWallets();
+  final EventsInMemory events = new EventsInMemory();
+  final WebhooksInMemory webhooks = new WebhooksInMemory(events);
   final AtomicBoolean ready = new AtomicBoolean(true);
   final AtomicBoolean inProgress = new AtomicBoolean();
   final BlockingQueue<Submission> submissions = new LinkedBlockingQueue<>();
@@ -34,7 +36,8 @@ final class ScriptedLedger implements Ledger, History {
 
   LedgerDoors doors(ReadCache readCache) {
     Settings settings = new Settings(1, new SecretKeySpec(new byte[32], "HmacSHA256"));
-    return new LedgerDoors(this, backlog, wallets, this, settings, ready::get, readCache);
+    return new LedgerDoors(
+        this, backlog, wallets, this, settings, ready::get, readCache, events, webhooks);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
+ * @param eventSource what events name as their source
  * @param throttle how often callers may ask
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
@@ -45,6 +46,7 @@ public record Configuration(
     Sandbox sandbox,
     boolean ownerCash,
     LedgerOptions ledger,
+    String eventSource,
     ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
@@ -72,6 +74,7 @@ public record Configuration(
         sandbox(values),
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),
+        values.get(Keys.EVENT_SOURCE),
         ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),

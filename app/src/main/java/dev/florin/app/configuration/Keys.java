@@ -3,6 +3,7 @@ package dev.florin.app.configuration;
 import static dev.florin.app.configuration.ValueType.addressRanges;
 import static dev.florin.app.configuration.ValueType.databaseUrl;
 import static dev.florin.app.configuration.ValueType.duration;
+import static dev.florin.app.configuration.ValueType.eventSource;
 import static dev.florin.app.configuration.ValueType.hostPorts;
 import static dev.florin.app.configuration.ValueType.integer;
 import static dev.florin.app.configuration.ValueType.localAddress;
@@ -18,6 +19,7 @@ import dev.florin.gateway.throttle.AddressRange;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.lease.LeaseTimes;
 import dev.florin.redis.throttle.WithoutRedis;
+import dev.florin.service.WalletServerConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,6 +197,14 @@ public final class Keys {
           integer(1, 100_000_000),
           "1000000",
           "Transfers of v2 that may be pending, over all instances; one more is refused at once.");
+
+  // What is told of it
+  public static final Key<String> EVENT_SOURCE =
+      declare(
+          "event-source",
+          eventSource(),
+          WalletServerConfig.EVENT_SOURCE,
+          "What events name as their source; readers tell several Florins apart by it.");
 
   // How often callers may ask
   public static final Key<Rate> THROTTLE_READS =

@@ -1,6 +1,7 @@
 package dev.florin.app.configuration;
 
 import dev.florin.gateway.throttle.AddressRange;
+import dev.florin.service.CloudEvents;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -127,6 +128,16 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
             text.isEmpty()
                 ? List.of()
                 : Arrays.stream(text.split(",", -1)).map(AddressRange::parse).toList());
+  }
+
+  static ValueType<String> eventSource() {
+    return new ValueType<>(
+        "URI",
+        CloudEvents.SOURCE_EXPECTATION,
+        text -> {
+          require(CloudEvents.isSource(text), CloudEvents.SOURCE_EXPECTATION);
+          return text;
+        });
   }
 
   static ValueType<String> text() {

@@ -38,6 +38,24 @@ class ConfigurationTest {
     assertThat(configuration.database())
         .isEqualTo(new Database.Embedded(home.resolve(".florin/data")));
     assertThat(configuration.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.eventSource()).isEqualTo("/florin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "straße", "a\nb", "%zz", "//"})
+  void sourceOfEventsIsAUriReference(String source) {
+    environment.put("FLORIN_EVENT_SOURCE", source);
+
+    assertThatThrownBy(this::configuration)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("(expected: a URI reference of 1 to 255 characters, such as");
+  }
+
+  @Test
+  void sourceOfEventsIsKeptAsItIsStated() {
+    environment.put("FLORIN_EVENT_SOURCE", "https://pay.test/florin?eu#1");
+
+    assertThat(configuration().eventSource()).isEqualTo("https://pay.test/florin?eu#1");
   }
 
   @Test

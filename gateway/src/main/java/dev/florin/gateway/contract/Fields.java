@@ -1,5 +1,6 @@
 package dev.florin.gateway.contract;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,21 @@ public record Fields(Map<String, Json> values) {
   /** A string, or null where it was left out. */
   public @Nullable String textOrNull(String name) {
     return values.get(name) instanceof Json.Text(String text) ? text : null;
+  }
+
+  /** The strings of an array; none where it was left out. */
+  public List<String> texts(String name) {
+    if (!(values.get(name) instanceof Json.Items(List<Json> items))) {
+      return List.of();
+    }
+    return items.stream()
+        .map(item -> {
+          if (item instanceof Json.Text(String text)) {
+            return text;
+          }
+          throw new IllegalArgumentException(name + ": not an array of strings");
+        })
+        .toList();
   }
 
   /** An integer that must be there. */

@@ -1,5 +1,6 @@
 package dev.florin.gateway.contract;
 
+import java.util.List;
 import java.util.Map;
 
 /** A JSON value as it was written. Integers stay apart from every other way to write a number. */
@@ -19,8 +20,8 @@ public sealed interface Json {
 
   record Nothing() implements Json {}
 
-  /** An array. No request has one, so its items are read and forgotten. */
-  record Items() implements Json {}
+  /** An array. */
+  record Items(List<Json> values) implements Json {}
 
   /** An object, its fields in the order in which they were written. */
   record Fields(Map<String, Json> values) implements Json {}

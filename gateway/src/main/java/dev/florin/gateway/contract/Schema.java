@@ -3,7 +3,7 @@ package dev.florin.gateway.contract;
 import dev.florin.gateway.problem.RejectedException;
 
 /** What a value must be: one of the document's schemas, compiled. Immutable. */
-sealed interface Schema permits ObjectSchema, TextSchema, WholeSchema {
+sealed interface Schema permits ItemsSchema, ObjectSchema, TextSchema, WholeSchema {
   /**
    * Checks a value.
    *

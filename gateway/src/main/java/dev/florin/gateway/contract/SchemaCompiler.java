@@ -21,6 +21,8 @@ final class SchemaCompiler {
       Set.of("type", "description", "minLength", "maxLength", "pattern", "enum", "format", CODE);
   private static final Set<String> WHOLE_KEYWORDS =
       Set.of("type", "description", "format", "minimum", "maximum");
+  private static final Set<String> ITEMS_KEYWORDS =
+      Set.of("type", "description", "items", "maxItems", "uniqueItems");
   private static final Set<String> OBJECT_KEYWORDS =
       Set.of("type", "description", "additionalProperties", "required", "properties", "oneOf");
 
@@ -35,6 +37,7 @@ final class SchemaCompiler {
   static Schema compile(String where, JsonObject schema) {
     return switch (schema.getString("type", "none")) {
       case "object" -> object(where, schema);
+      case "array" -> items(where, schema);
       case "string" -> text(where, schema);
       case "integer" -> whole(where, schema);
       default -> throw unknown(where, "type " + schema.getValue("type"));
@@ -69,6 +72,15 @@ final class SchemaCompiler {
       names.addAll(required);
     }
     return List.copyOf(names);
+  }
+
+  private static ItemsSchema items(String where, JsonObject schema) {
+    requireKnown(where, schema, ITEMS_KEYWORDS);
+    Integer countMax = schema.getInteger("maxItems");
+    if (countMax == null || !schema.getBoolean("uniqueItems", false)) {
+      throw unknown(where, "an array without maxItems and uniqueItems");
+    }
+    return new ItemsSchema(compile(where, schema.getJsonObject("items")), countMax);
   }
 
   private static TextSchema text(String where, JsonObject schema) {

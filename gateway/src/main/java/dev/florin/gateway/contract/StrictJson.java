@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -115,10 +117,11 @@ public final class StrictJson {
   }
 
   private static Json items(JsonParser parser) throws IOException, RejectedException {
+    List<Json> values = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      value(parser);
+      values.add(value(parser));
     }
-    return new Json.Items();
+    return new Json.Items(values);
   }
 
   private static Json whole(JsonParser parser) throws IOException {

@@ -27,6 +27,7 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_CANCELLABLE(409, "It cannot be cancelled any more"),
   OUTCOME_PENDING(409, "The first request with this key is still being worked on"),
+  CURSOR_EXPIRED(410, "What follows this place is not kept any more"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported"),
   INSUFFICIENT_FUNDS(422, "Not enough money"),

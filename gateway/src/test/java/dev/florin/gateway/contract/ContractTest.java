@@ -91,7 +91,7 @@ class ContractTest {
   }
 
   @Test
-  void everyPostThatIsNotTheSameWhenRepeatedNeedsAKey() {
+  void whatMovesMoneyNeedsAKeyAndNothingElse() {
     assertThat(
             contract.operations().stream()
                 .filter(operation -> operation.idempotencyKey() != null)
@@ -107,7 +107,9 @@ class ContractTest {
         "pattern: '^[A-Z]{3}$'; pattern: '[A-Z]{3}'; anchored",
         "x-code: unknown_currency; x-code: moon_phase; moon_phase",
         "'#/components/schemas/Amount'; '#/components/schemas/Amuont'; Amuont",
-        "required: [currency]; minProperties: 1; minProperties"
+        "required: [currency]; minProperties: 1; minProperties",
+        "maxItems: 20; minItems: 0; minItems",
+        "uniqueItems: true; uniqueItems: false; uniqueItems"
       })
   void promiseThatNobodyKeepsStopsTheStart(String written, String instead, String named) {
     String yaml = contract.yaml();

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ValidatorsAgreeTest {
   private static final int BODIES = 5_000;
+  private static final String COMMITTED = "dev.florin.transaction.committed";
   private static final List<String> NAMES =
       List.of(
           "wallet_id",
@@ -31,6 +32,12 @@ class ValidatorsAgreeTest {
           "amount",
           "currency",
           "note",
+          "url",
+          "types",
+          "description",
+          "after",
+          "first_event_id",
+          "last_event_id",
           "amuont");
   private static final List<@Nullable Object> VALUES =
       Arrays.asList(
@@ -57,11 +64,30 @@ class ValidatorsAgreeTest {
           "b".repeat(256),
           true,
           null,
+          "latest",
+          "1-0",
+          "1-12345",
+          "http://a\u2028.example",
           new JsonArray().add(1),
+          new JsonArray(),
+          new JsonArray().add(COMMITTED),
+          new JsonArray().add(COMMITTED).add(COMMITTED),
+          new JsonArray().add(COMMITTED).add("dev.florin.accepted_transfer.settled"),
+          new JsonArray().add(COMMITTED).add("other"),
           new JsonObject());
 
   @ParameterizedTest
-  @ValueSource(strings = {"createWallet", "deposit", "withdraw", "transfer", "acceptTransfer"})
+  @ValueSource(
+      strings = {
+        "createWallet",
+        "deposit",
+        "withdraw",
+        "transfer",
+        "acceptTransfer",
+        "createWebhook",
+        "enableWebhook",
+        "redeliverEvents"
+      })
   void bothSayTheSameOfEveryBody(String operationId) {
     Contract contract = Contract.load();
     Operation operation =
@@ -85,7 +111,7 @@ class ValidatorsAgreeTest {
   private static boolean accepts(Operation operation, JsonObject body) {
     try {
       operation.read(
-          List.of(),
+          List.of("7"),
           null,
           MultiMap.caseInsensitiveMultiMap().add(IdempotencyKey.HEADER, "k"),
           body.encode().getBytes(StandardCharsets.UTF_8));
@@ -114,12 +140,15 @@ class ValidatorsAgreeTest {
   }
 
   private static List<String> wanted(Random random) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(7)) {
       case 0 -> List.of("currency");
       case 1 -> List.of("wallet_id", "amount", "currency");
       case 2 -> List.of("to_user_id", "amount", "currency");
       case 3 -> List.of("from_wallet_id", "to_wallet_id", "amount", "currency");
-      default -> throw new IllegalStateException("of four");
+      case 4 -> List.of("url", "types");
+      case 5 -> List.of("after");
+      case 6 -> List.of("first_event_id", "last_event_id");
+      default -> throw new IllegalStateException("of seven");
     };
   }
 
@@ -128,6 +157,9 @@ class ValidatorsAgreeTest {
       case "amount" -> 1170L;
       case "currency" -> "USD";
       case "to_user_id" -> "bob";
+      case "url" -> "https://shop.example/florin";
+      case "types" -> new JsonArray().add(COMMITTED);
+      case "after", "first_event_id", "last_event_id" -> "1-12345";
       default -> "701208113412415488";
     };
   }

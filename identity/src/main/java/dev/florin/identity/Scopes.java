@@ -1,0 +1,71 @@
+package dev.florin.identity;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token allows beyond its user's own wallets: the names in its claim {@code scope}, as in
+ * RFC 9068. An ordinary token has none. Names that are not known here are another service's.
+ *
+ * @param names at most 20, each 1 to 64 characters of an RFC 6749 scope; sorted, never changed
+ */
+public record Scopes(Set<String> names) {
+  /** Reads the log of all events: every user's movements. */
+  public static final String EVENTS = "events";
+
+  /** Manages webhooks, and so has all events sent to a URL of one's choice. */
+  public static final String WEBHOOKS = "webhooks";
+
+  /** Every name that means something here. */
+  public static final List<String> KNOWN = List.of(EVENTS, WEBHOOKS);
+
+  public static final Scopes NONE = new Scopes(Set.of());
+
+  static final int NAMES_MAX = 20;
+  static final int NAME_CHARACTERS_MAX = 64;
+
+  private static final Pattern NAME =
+      Pattern.compile("[!#-\\[\\]-~]{1," + NAME_CHARACTERS_MAX + "}");
+
+  public Scopes {
+    for (String name : names) {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "scope (expected: names of 1 to 64 printable ASCII characters, without spaces, quotes"
+                + " and backslashes)");
+      }
+    }
+    if (names.size() > NAMES_MAX) {
+      throw new IllegalArgumentException(
+          "scope: " + names.size() + " names (expected: at most " + NAMES_MAX + ")");
+    }
+    names = Collections.unmodifiableSet(new TreeSet<>(names));
+  }
+
+  /**
+   * The scopes of a claim: names with single spaces between.
+   *
+   * @param claim null or empty where there are none
+   * @throws IllegalArgumentException for any other text
+   */
+  public static Scopes ofClaim(@Nullable String claim) {
+    return claim == null || claim.isEmpty()
+        ? NONE
+        : new Scopes(new TreeSet<>(Arrays.asList(claim.split(" ", -1))));
+  }
+
+  /** Whether they include this one. */
+  public boolean has(String name) {
+    return names.contains(name);
+  }
+
+  /** The text of the claim; null where there are none, so that the token has no such claim. */
+  public @Nullable String claim() {
+    return names.isEmpty() ? null : String.join(" ", names);
+  }
+}
