@@ -115,7 +115,7 @@ record Assignment(
     if (retrying <= WebhookProgress.RETRYING_MAX) {
       return false;
     }
-    switchOff("%,d deliveries have failed and are tried again".formatted(retrying));
+    switchOff(retrying + " deliveries have failed and are tried again");
     return true;
   }
 

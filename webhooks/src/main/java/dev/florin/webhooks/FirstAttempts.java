@@ -143,8 +143,10 @@ final class FirstAttempts {
       case EventLog.Expired(EventPosition oldest) -> {
         write();
         assignment.switchOff(
-            "the events after %s are not kept any more; %s is the oldest place"
-                .formatted(window.readThrough(), oldest));
+            "the events after "
+                + window.readThrough()
+                + " are not kept any more; the oldest place is "
+                + oldest);
         stopping = true;
       }
     }
