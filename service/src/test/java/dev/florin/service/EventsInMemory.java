@@ -12,6 +12,9 @@ final class EventsInMemory implements EventLog {
   private long timeline = 1;
   private long forgotten;
 
+  /** Runs after each look for the oldest place. */
+  volatile Runnable afterOldest = () -> {};
+
   synchronized Event add(Event.Fact fact) {
     facts.add(fact);
     return event(forgotten + facts.size());
@@ -34,7 +37,13 @@ final class EventsInMemory implements EventLog {
   }
 
   @Override
-  public synchronized EventPosition oldest() {
+  public EventPosition oldest() {
+    EventPosition oldest = beforeTheFirst();
+    afterOldest.run();
+    return oldest;
+  }
+
+  private synchronized EventPosition beforeTheFirst() {
     return new EventPosition(timeline, forgotten);
   }
 
@@ -45,7 +54,7 @@ final class EventsInMemory implements EventLog {
     }
     long newest = newest().number();
     if (after.timeline() != timeline || after.number() < forgotten || after.number() > newest) {
-      return new Expired(oldest());
+      return new Expired(beforeTheFirst());
     }
     List<Event> events = new ArrayList<>();
     for (long at = after.number() + 1; at <= newest && events.size() < eventsMax; at++) {

@@ -99,6 +99,17 @@ class LoggedEventsTest {
     assertThat(reader.listEvents(after("")).getEvents(0).getId()).isEqualTo("1-4");
   }
 
+  /** Who names no place cannot be at fault for it. */
+  @Test
+  void oldestThatIsForgottenMeanwhileIsNoError() {
+    for (int each = 0; each < 5; each++) {
+      ledger.events.add(Facts.withdrawal());
+    }
+    ledger.events.afterOldest = () -> ledger.events.forget(2);
+
+    assertThat(reader.listEvents(after("")).getEvents(0).getId()).isEqualTo("1-3");
+  }
+
   @Test
   void placeOfAnotherTimelineOrOfTheFutureIsExpired() {
     ledger.events.add(Facts.withdrawal());

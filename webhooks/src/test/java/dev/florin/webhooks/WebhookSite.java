@@ -125,6 +125,12 @@ final class WebhookSite implements AutoCloseable {
     await("position " + number, () -> find(id).position().number() == number);
   }
 
+  /** Ends a deliverer. */
+  void end(Deliverer deliverer) {
+    deliverers.remove(deliverer);
+    deliverer.close();
+  }
+
   /** The deliverer of now has lost its lease to somebody who does nothing. */
   void takeOver(String owner) {
     execute("UPDATE lease SET expires_at = now() - interval '1 s' WHERE name = 'job/webhooks'");

@@ -70,7 +70,7 @@ public final class PostgresWebhookProgress implements WebhookProgress {
         statement.setBoolean(1, !delivered.isEmpty());
         statement.setBoolean(2, !failures.isEmpty());
         setTerm(statement, 3, term);
-        statement.setLong(6, retryFor.toMillis());
+        statement.setLong(6, retryFor.minus(shortestPause(failures)).toMillis());
         Standing standing = standing(statement);
         if (standing != Standing.ENDED) {
           delete(connection, term, delivered);
@@ -115,6 +115,11 @@ public final class PostgresWebhookProgress implements WebhookProgress {
             return statement.executeUpdate();
           }
         });
+  }
+
+  /** A webhook is failing for too long when its next attempt would come too late, as an event is. */
+  private static Duration shortestPause(List<Failure> failures) {
+    return failures.stream().map(Failure::pause).min(Duration::compareTo).orElse(Duration.ZERO);
   }
 
   private static void insert(Connection connection, Term term, Step step) throws SQLException {
