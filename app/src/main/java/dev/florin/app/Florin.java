@@ -1,5 +1,7 @@
 package dev.florin.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.florin.app.configuration.Configuration;
 import dev.florin.app.wallets.RemoteWallets;
 import dev.florin.gateway.Gateway;
@@ -10,9 +12,11 @@ import dev.florin.identity.TokenVerifier;
 import dev.florin.identity.UnauthenticatedException;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
+import dev.florin.service.CloudEvents;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
+import dev.florin.webhooks.Deliverer;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -72,6 +76,7 @@ final class Florin implements AutoCloseable {
       LedgerRuntime ledger = startLedger(database.get(), together);
       LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
       grpcPort = OptionalInt.of(startService(doors, tokens).port());
+      startWebhooks(ledger);
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
       }
@@ -114,6 +119,22 @@ final class Florin implements AutoCloseable {
           service.drain(configuration.shutdownTimeout());
           service.close();
         });
+  }
+
+  private void startWebhooks(LedgerRuntime ledger) {
+    CloudEvents rendering = new CloudEvents(ledger.wallets(), configuration.eventSource());
+    Deliverer.Ledger source =
+        new Deliverer.Ledger(ledger.events(), ledger.webhookProgress(), ledger::startJob);
+    var _ =
+        parts.start(
+            "webhooks",
+            () ->
+                Deliverer.start(
+                    source,
+                    event -> rendering.json(event).getBytes(UTF_8),
+                    configuration.webhooks().config(configuration.shutdownTimeout()),
+                    Clock.systemUTC()),
+            Deliverer::close);
   }
 
   private WalletServer listening(Supplier<WalletServer> start) {

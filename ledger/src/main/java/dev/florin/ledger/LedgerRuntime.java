@@ -25,7 +25,9 @@ import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
 import dev.florin.ledger.settle.Settling;
+import dev.florin.ledger.webhook.PostgresWebhookProgress;
 import dev.florin.ledger.webhook.PostgresWebhooks;
+import dev.florin.ledger.webhook.WebhookProgress;
 import dev.florin.ledger.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +59,8 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Backlog backlog;
   private final EventLog events;
   private final Webhooks webhooks;
+  private final Leases leases;
+  private final Peers peers;
 
   /**
    * @param logged whether what happens becomes events
@@ -75,7 +79,8 @@ public final class LedgerRuntime implements AutoCloseable {
     Partitions partitions = new Partitions(database, config.keyRetention());
     housekeeping = Housekeeping.start(database, partitions, clock);
     ends.push(housekeeping::close);
-    Leases leases = new Leases(database, MonotonicClock.system());
+    this.peers = peers;
+    leases = new Leases(database, MonotonicClock.system());
     node = NodeLease.take(leases, config.nodeNumber(), database::highestId, clock, peers);
     ends.push(node::close);
     startJobs(config, partitions, clock, leases, peers);
@@ -233,6 +238,19 @@ public final class LedgerRuntime implements AutoCloseable {
   /** Who is told of it. */
   public Webhooks webhooks() {
     return webhooks;
+  }
+
+  /** How far each of them was told; for the one who tells them. */
+  public WebhookProgress webhookProgress() {
+    return new PostgresWebhookProgress();
+  }
+
+  /**
+   * Begins to wait for the lease of a job, to do it once a period while it is held. The caller ends
+   * it before the ledger.
+   */
+  public ClusterJob startJob(String name, Duration period, ClusterJob.Work work) {
+    return ClusterJob.start(name, period, work, leases, peers);
   }
 
   /** Voids copies of wallets. */

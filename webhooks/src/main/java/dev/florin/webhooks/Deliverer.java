@@ -198,8 +198,8 @@ public final class Deliverer implements AutoCloseable {
   }
 
   /**
-   * Begins no more attempts, lets those in flight end for as long as one may take, writes down how
-   * far all is, and leaves the lease.
+   * Begins no more attempts, lets those in flight end for some time, writes down how far all is,
+   * and leaves the lease.
    */
   @Override
   public void close() {
@@ -208,7 +208,7 @@ public final class Deliverer implements AutoCloseable {
     }
     List<Courier> all = List.copyOf(couriers.values());
     all.forEach(Courier::stop);
-    awaitEnd(all, config.timeout());
+    awaitEnd(all, config.endPatience());
     all.forEach(Courier::abandon);
     awaitEnd(all, ABANDONED_PATIENCE);
     job.close();

@@ -68,12 +68,14 @@ final class WebhookSite implements AutoCloseable {
         Duration.ofMillis(20),
         Duration.ofMinutes(10),
         Duration.ofMillis(10),
+        Duration.ofSeconds(10),
         InetAddress::isLoopbackAddress);
   }
 
   static WebhooksConfig quick(Duration timeout, Duration retryFor) {
     WebhooksConfig quick = quick();
-    return new WebhooksConfig(timeout, quick.retryFirst(), retryFor, quick.look(), quick.allowed());
+    return new WebhooksConfig(
+        timeout, quick.retryFirst(), retryFor, quick.look(), timeout, quick.allowed());
   }
 
   Deliverer deliver() {

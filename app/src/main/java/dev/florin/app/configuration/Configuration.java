@@ -1,8 +1,10 @@
 package dev.florin.app.configuration;
 
+import dev.florin.gateway.throttle.AddressRange;
 import dev.florin.gateway.throttle.ThrottleConfig;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.redis.throttle.WithoutRedis;
+import dev.florin.webhooks.WebhooksConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.OptionalInt;
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
  * @param eventSource what events name as their source
+ * @param webhooks how events are sent to those who asked for it
  * @param throttle how often callers may ask
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
@@ -47,6 +50,7 @@ public record Configuration(
     boolean ownerCash,
     LedgerOptions ledger,
     String eventSource,
+    WebhookOptions webhooks,
     ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
@@ -75,6 +79,7 @@ public record Configuration(
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),
         values.get(Keys.EVENT_SOURCE),
+        WebhookOptions.of(values),
         ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
@@ -183,6 +188,39 @@ public record Configuration(
           eventRetention,
           workers,
           backlogTransfersMax);
+    }
+  }
+
+  /**
+   * How events are sent to those who asked for it: see {@link WebhooksConfig}.
+   *
+   * @param timeout of one attempt
+   * @param retryFirst until the second attempt
+   * @param retryFor after the first attempt
+   * @param allowed addresses that are not public
+   */
+  public record WebhookOptions(
+      Duration timeout, Duration retryFirst, Duration retryFor, List<AddressRange> allowed) {
+    static WebhookOptions of(Values values) {
+      return new WebhookOptions(
+          values.get(Keys.WEBHOOK_TIMEOUT),
+          values.get(Keys.WEBHOOK_RETRY_FIRST),
+          values.get(Keys.WEBHOOK_RETRY_FOR),
+          values.get(Keys.WEBHOOK_ALLOWED_ADDRESSES));
+    }
+
+    /**
+     * With the usual rest.
+     *
+     * @param endPatience how long attempts in flight may take once the end was asked for
+     */
+    public WebhooksConfig config(Duration endPatience) {
+      return new WebhooksConfig(
+          timeout, retryFirst, retryFor, WebhooksConfig.LOOK, endPatience, this::isAllowed);
+    }
+
+    private boolean isAllowed(InetAddress address) {
+      return allowed.stream().anyMatch(range -> range.contains(address));
     }
   }
 

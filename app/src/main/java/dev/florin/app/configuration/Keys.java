@@ -206,6 +206,33 @@ public final class Keys {
           WalletServerConfig.EVENT_SOURCE,
           "What events name as their source; readers tell several Florins apart by it.");
 
+  public static final Key<Duration> WEBHOOK_TIMEOUT =
+      declare(
+          "webhook-timeout",
+          duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+          "15s",
+          "How long a webhook's receiver may take for one event.");
+  public static final Key<Duration> WEBHOOK_RETRY_FIRST =
+      declare(
+          "webhook-retry-first",
+          duration(Duration.ofMillis(10), Duration.ofHours(1)),
+          "5s",
+          "How long until an event is sent again; doubles with each attempt, up to an hour.");
+  public static final Key<Duration> WEBHOOK_RETRY_FOR =
+      declare(
+          "webhook-retry-for",
+          duration(Duration.ofSeconds(1), Duration.ofDays(30)),
+          "24h",
+          "How long an event is tried; a webhook that fails for so long is switched off.");
+  public static final Key<List<AddressRange>> WEBHOOK_ALLOWED_ADDRESSES =
+      declare(
+          "webhook-allowed-addresses",
+          addressRanges(),
+          new Fallback(
+              "127.0.0.0/8,::1 in a sandbox, else not set",
+              values -> values.get(SANDBOX) ? "127.0.0.0/8,::1" : ""),
+          "Addresses that webhooks may lead to although they are not public, http included.");
+
   // How often callers may ask
   public static final Key<Rate> THROTTLE_READS =
       declare("throttle-reads", rate(), "200/s burst 400", "Reads of one user.");

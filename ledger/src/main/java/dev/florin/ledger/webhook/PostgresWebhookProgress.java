@@ -117,7 +117,9 @@ public final class PostgresWebhookProgress implements WebhookProgress {
         });
   }
 
-  /** A webhook is failing for too long when its next attempt would come too late, as an event is. */
+  /**
+   * A webhook is failing for too long when its next attempt would come too late, as an event is.
+   */
   private static Duration shortestPause(List<Failure> failures) {
     return failures.stream().map(Failure::pause).min(Duration::compareTo).orElse(Duration.ZERO);
   }
