@@ -5,6 +5,7 @@ import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.events.EventLag;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
 import dev.florin.ledger.events.PostgresEventLog;
@@ -57,7 +58,7 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Optional<Settling> settling;
   private final GroupAccept groupAccept;
   private final Backlog backlog;
-  private final EventLog events;
+  private final PostgresEventLog events;
   private final Webhooks webhooks;
   private final Leases leases;
   private final Peers peers;
@@ -158,7 +159,7 @@ public final class LedgerRuntime implements AutoCloseable {
             "old-refusals",
             refusals::forget,
             "old-accepted",
-            new EndedTransfers(config.keyRetention(), config.eventRetention())::forget,
+            new EndedTransfers(config.keyRetention())::forget,
             "old-events",
             new OldEvents(config.eventRetention())::forget);
     jobs.forEach((name, work) -> {
@@ -233,6 +234,11 @@ public final class LedgerRuntime implements AutoCloseable {
   /** What happened, as it happened, over all wallets. */
   public EventLog events() {
     return events;
+  }
+
+  /** How far the log of events is behind what was committed; asks the database. */
+  public EventLag eventLag() {
+    return events.lag();
   }
 
   /** Who is told of it. */

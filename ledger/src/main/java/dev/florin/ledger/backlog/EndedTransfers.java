@@ -22,15 +22,13 @@ public final class EndedTransfers {
   /** Twenty million rows a run: more than an hour brings. */
   private static final int ROUNDS_MAX = 20_000;
 
-  private final Duration retention;
+  private final Duration keyRetention;
 
   /**
    * @param keyRetention how long an idempotency key is remembered at the least
-   * @param eventRetention how long events are kept at the least: those of transfers that were
-   *     refused or cancelled are told from these rows
    */
-  public EndedTransfers(Duration keyRetention, Duration eventRetention) {
-    this.retention = keyRetention.compareTo(eventRetention) > 0 ? keyRetention : eventRetention;
+  public EndedTransfers(Duration keyRetention) {
+    this.keyRetention = keyRetention;
   }
 
   /**
@@ -38,7 +36,7 @@ public final class EndedTransfers {
    * acts; a bounded number, the oldest first.
    */
   public long forget(Transactions transactions) {
-    Instant before = now(transactions).minus(retention).minus(MARGIN);
+    Instant before = before(transactions);
     long forgotten = 0;
     long lastId = 0;
     for (int round = 0; round < ROUNDS_MAX; round++) {
@@ -52,10 +50,12 @@ public final class EndedTransfers {
     return forgotten;
   }
 
-  private static Instant now(Transactions transactions) {
+  private Instant before(Transactions transactions) {
     return transactions.transact(connection -> {
-      try (var statement = connection.prepareStatement(QueueSql.CLOCK)) {
-        return QueueRows.only(statement, row -> QueueRows.instant(row, "clock_timestamp"));
+      try (var statement = connection.prepareStatement(QueueSql.KEPT_SINCE)) {
+        statement.setLong(1, keyRetention.toSeconds());
+        statement.setShort(2, Bucket.ONLY);
+        return QueueRows.only(statement, row -> QueueRows.instant(row, "kept_since")).minus(MARGIN);
       }
     });
   }

@@ -147,7 +147,16 @@ final class QueueSql {
       VALUES (?, ?, ?, ?, ?)
       """;
 
-  static final String CLOCK = "SELECT clock_timestamp()";
+  /**
+   * Since when what ended is still needed: for its key, or for its event, since those of refused
+   * and cancelled transfers are told from these rows. Parameters: the age in seconds up to which a
+   * key is remembered; bucket.
+   */
+  static final String KEPT_SINCE =
+      """
+      SELECT least(clock_timestamp() - make_interval(secs => ?), h.kept_since) AS kept_since
+        FROM event_horizon h WHERE h.bucket = ?
+      """;
 
   /**
    * What ended, the oldest first; a little at a time, and never a row that somebody holds. What is

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -174,9 +175,11 @@ final class BenchLedger implements AutoCloseable {
     return new CopyLoad(connections(), ids(), clock, wallets.funded(), lanes);
   }
 
-  List<PageTimes> historyPages(Duration each) {
-    progress.accept("reading pages of the history");
-    List<PageTimes> pages = new HistoryPages(ledger(), wallets, each).measure();
+  /** Pages of histories, and readings of events, each kind for at most so long. */
+  List<PageTimes> pages(Duration each) {
+    progress.accept("reading pages of the history, and events");
+    List<PageTimes> pages = new ArrayList<>(new HistoryPages(ledger(), wallets, each).measure());
+    pages.add(new EventPages(ledger().events(), each).measure());
     pages.forEach(kind -> progress.accept(kind.toString()));
     return pages;
   }

@@ -166,7 +166,7 @@ public final class LedgerBench implements AutoCloseable {
         results.addAll(measure(round, workload, main.connections()));
       }
     }
-    List<PageTimes> pages = main.historyPages(options.measured());
+    List<PageTimes> pages = main.pages(options.measured());
     progress.say("verifying");
     List<Verdict> verdicts = new ArrayList<>();
     for (BenchLedger ledger : ledgers) {

@@ -57,6 +57,19 @@ public final class PostgresEventLog implements EventLog {
     });
   }
 
+  /** How far the log is behind what was committed, on all instances. */
+  public EventLag lag() {
+    return database.ask(connection -> {
+      try (var statement = connection.prepareStatement(EventSql.LAG)) {
+        statement.setShort(1, Bucket.ONLY);
+        try (var rows = statement.executeQuery()) {
+          rows.next();
+          return new EventLag(rows.getLong("batches"), rows.getLong("oldest_millis"));
+        }
+      }
+    });
+  }
+
   private EventPosition position(long number) {
     return new EventPosition(timeline, number);
   }

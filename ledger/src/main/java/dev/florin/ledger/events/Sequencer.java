@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>One at a time, and no lease.</b> Every instance has a sequencer. One turn is one
  * transaction, which begins by locking the row of {@code event_sequence}; who finds it locked
  * leaves it at that. When a sequencer dies, its lock goes with its connection, and the next one
- * goes on.
+ * goes on; when it is paused, the server ends its connection after a second.
  *
  * <p><b>In a statement of its own</b>, after the lock, the lowest numbers of the outbox are taken.
  * In READ COMMITTED each statement sees what was committed before it began. Taken in the statement

@@ -1,9 +1,9 @@
 package dev.florin.ledger.events;
 
-import dev.florin.ledger.postgres.Bucket;
 import dev.florin.ledger.postgres.Database;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,41 +18,31 @@ import org.slf4j.LoggerFactory;
  * more than that.
  *
  * <p>While the database is away, or its rows are held, nothing is lost: the outbox fills, money
- * moves, and {@link #lag} tells.
+ * moves, and the log's lag tells.
  *
- * <p>Threads: a daemon thread of its own; {@link #wake} and {@link #lag} from any.
+ * <p>Threads: a daemon thread of its own; {@link #wake} from any.
  */
 public final class SequencerThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SequencerThread.class);
 
-  private static final Duration REST = Duration.ofMillis(5);
+  private static final Duration REST = Duration.ofMillis(10);
   private static final Duration IDLE_FIRST = Duration.ofMillis(25);
   private static final Duration IDLE_LAST = Duration.ofMillis(100);
   private static final Duration FAULT_FIRST = Duration.ofMillis(100);
   private static final Duration FAULT_LAST = Duration.ofSeconds(5);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-  private final Database database;
   private final Sequencer sequencer;
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private Duration idle = IDLE_FIRST;
   private Duration fault = Duration.ZERO;
 
   private SequencerThread(Database database) {
-    this.database = database;
     this.sequencer = new Sequencer(database::openSequencer);
     this.thread = Thread.ofPlatform().name("florin-sequencer").daemon().unstarted(this::run);
   }
-
-  /**
-   * What waits for its place.
-   *
-   * @param batches how many
-   * @param oldestMillis how long ago the oldest of them was begun; 0 without any
-   */
-  public record Lag(long batches, long oldestMillis) {}
 
   /** Starts to give places. */
   public static SequencerThread start(Database database) {
@@ -68,23 +58,10 @@ public final class SequencerThread implements AutoCloseable {
     }
   }
 
-  /** How far the log is behind what was committed, on all instances. */
-  public Lag lag() {
-    return database.ask(connection -> {
-      try (var statement = connection.prepareStatement(EventSql.LAG)) {
-        statement.setShort(1, Bucket.ONLY);
-        try (var rows = statement.executeQuery()) {
-          rows.next();
-          return new Lag(rows.getLong("batches"), rows.getLong("oldest_millis"));
-        }
-      }
-    });
-  }
-
   /** Places what is committed by now, if it can, and ends. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     wakeUps.release();
     try {
       boolean _ = thread.join(CLOSE_PATIENCE);
@@ -95,7 +72,7 @@ public final class SequencerThread implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed) {
+      while (closing.getCount() > 0) {
         step();
       }
       step();
@@ -120,12 +97,12 @@ public final class SequencerThread implements AutoCloseable {
       fault = Duration.ZERO;
     }
     if (placed == 0) {
-      await(idle);
+      awaitWake(idle);
       idle = shorter(idle.multipliedBy(2), IDLE_LAST);
     } else {
       idle = IDLE_FIRST;
-      if (placed < Sequencer.BATCHES_MAX && !closed) {
-        TimeUnit.NANOSECONDS.sleep(REST.toNanos());
+      if (placed < Sequencer.BATCHES_MAX) {
+        rest(REST);
       }
     }
   }
@@ -136,14 +113,19 @@ public final class SequencerThread implements AutoCloseable {
       LOG.warn("events get no places for now, tried again: {}", String.valueOf(e.getMessage()), e);
       fault = FAULT_FIRST;
     }
-    await(fault);
+    rest(fault);
     fault = shorter(fault.multipliedBy(2), FAULT_LAST);
   }
 
-  private void await(Duration patience) throws InterruptedException {
-    if (!closed) {
+  private void awaitWake(Duration patience) throws InterruptedException {
+    if (closing.getCount() > 0) {
       boolean _ = wakeUps.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** Whoever wakes it; but not while it is to end. */
+  private void rest(Duration duration) throws InterruptedException {
+    boolean _ = closing.await(duration.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static Duration shorter(Duration one, Duration other) {

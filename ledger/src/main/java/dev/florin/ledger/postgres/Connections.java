@@ -27,6 +27,7 @@ final class Connections {
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration OPERATOR_STATEMENT_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SEQUENCER_IDLE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration PEER_TIMEOUT = Duration.ofSeconds(10);
 
   /** Above what the server ends by itself, so that the server's clearer error comes first. */
@@ -47,16 +48,21 @@ final class Connections {
 
   /** For one lane: it locks wallets in the order of an array, and nothing may change that order. */
   static PGSimpleDataSource writer(LedgerConfig config) throws SQLException {
-    return source(config, WRITER);
+    return source(config, WRITER, IDLE_IN_TRANSACTION_TIMEOUT);
   }
 
-  /** For the sequencer: what is true of a lane's few statements is true of its. */
+  /**
+   * For the sequencer: what is true of a lane's few statements is true of its. While it is paused
+   * amid a turn, no event gets a place, so this has an end soon.
+   */
   static PGSimpleDataSource sequencer(LedgerConfig config) throws SQLException {
-    return source(config, SEQUENCER);
+    return source(config, SEQUENCER, SEQUENCER_IDLE_TIMEOUT);
   }
 
-  private static PGSimpleDataSource source(LedgerConfig config, String name) throws SQLException {
+  private static PGSimpleDataSource source(
+      LedgerConfig config, String name, Duration idleInTransactionTimeout) throws SQLException {
     Map<String, String> settings = common(config);
+    settings.put("idle_in_transaction_session_timeout", millis(idleInTransactionTimeout));
     // One plan for all batch sizes, made once: a custom plan a batch costs more than it saves.
     settings.put("plan_cache_mode", "force_generic_plan");
     // With these off the plan is a nested loop in the array's order, so that two writers lock

@@ -18,7 +18,7 @@ class EndedTransfersTest {
   private final Instant now = Instant.now();
   private final Database database = Database.open(TestPostgres.emptyDatabase());
   private final BacklogFixture fixture = new BacklogFixture(database);
-  private final EndedTransfers ended = new EndedTransfers(RETENTION, Duration.ZERO);
+  private final EndedTransfers ended = new EndedTransfers(RETENTION);
 
   @AfterEach
   void close() {
@@ -55,12 +55,14 @@ class EndedTransfersTest {
 
   @Test
   void whatEventsAreToldFromIsKeptAsLongAsTheseAre() {
-    Instant old = now.minus(Duration.ofDays(4)).plusSeconds(600);
-    fixture.end(fixture.accept(7, old), 3, old);
-    Instant older = now.minus(Duration.ofDays(4)).minusSeconds(1);
-    fixture.end(fixture.accept(7, older), 3, older);
+    Instant horizon = now.minus(Duration.ofDays(5));
+    TestPostgres.execute(database, "UPDATE event_horizon SET kept_since = '" + horizon + "'");
+    Instant logged = horizon.minus(Duration.ofDays(1)).plusSeconds(1);
+    fixture.end(fixture.accept(7, logged), 3, logged);
+    Instant forgotten = horizon.minus(Duration.ofDays(1)).minusSeconds(1);
+    fixture.end(fixture.accept(7, forgotten), 3, forgotten);
 
-    assertThat(new EndedTransfers(RETENTION, Duration.ofDays(3)).forget(database)).isEqualTo(1);
+    assertThat(ended.forget(database)).isEqualTo(1);
 
     assertThat(count("accepted_transfer")).isEqualTo(1);
   }

@@ -114,7 +114,7 @@ class LedgerBenchTest {
                       + " WHERE source_wallet_id = 1 OR destination_wallet_id = 1"))
           .isGreaterThan(200);
       assertThat(ledger.verify()).allMatch(verdict -> verdict.holds());
-      assertThat(ledger.historyPages(SHORT))
+      assertThat(ledger.pages(SHORT))
           .filteredOn(pages -> pages.name().equals("newest-of-hot"))
           .singleElement()
           .satisfies(pages -> assertThat(pages.lines()).isEqualTo(50));

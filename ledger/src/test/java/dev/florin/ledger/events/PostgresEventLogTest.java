@@ -31,7 +31,7 @@ class PostgresEventLogTest {
   private static final int NEWEST = 10;
 
   private final EventRows rows = new EventRows();
-  private final EventLog log = new PostgresEventLog(rows.database);
+  private final PostgresEventLog log = new PostgresEventLog(rows.database);
   private long[] done;
   private long[] settled;
   private long refused;
@@ -112,6 +112,17 @@ class PostgresEventLogTest {
   void theEndsAreTold() {
     assertThat(log.oldest()).hasToString("1-0");
     assertThat(log.newest()).hasToString("1-10");
+  }
+
+  @Test
+  void whatWaitsForItsPlaceIsTheLag() {
+    assertThat(log.lag()).isEqualTo(new EventLag(0, 0));
+    rows.add(1, done);
+    rows.execute("UPDATE event_outbox SET added_at = now() - interval '2 seconds'");
+    rows.add(1, done);
+
+    assertThat(log.lag().batches()).isEqualTo(2);
+    assertThat(log.lag().oldestMillis()).isBetween(2_000L, 60_000L);
   }
 
   @Test

@@ -112,7 +112,7 @@ class SequencerTest {
   @Test
   void whileOneIsAtItTheOthersLeaveItAtThatAndNobodyWaits() throws SQLException {
     rows.add(1, 1);
-    try (Connection paused = pausedAmidATurn()) {
+    try (Connection paused = pausedAmidATurn(rows.database.openWriter())) {
       rows.add(1, 2);
 
       assertThat(sequencer.turn()).isZero();
@@ -127,7 +127,7 @@ class SequencerTest {
   void whatOneDidNotCommitWhenItDiedTheNextOneDoes() throws SQLException {
     rows.add(1, 1);
     rows.add(1, 2);
-    try (Connection dying = pausedAmidATurn()) {
+    try (Connection dying = pausedAmidATurn(rows.database.openWriter())) {
       assertThat(sequencer.turn()).isZero();
       long pid = dying.unwrap(PGConnection.class).getBackendPID();
       rows.number("SELECT pg_terminate_backend(%d, 60000)::int".formatted(pid));
@@ -136,6 +136,17 @@ class SequencerTest {
     }
     assertThat(rows.placed()).containsExactly("1: 1", "2: 2");
     assertThat(rows.number("SELECT last_position FROM event_sequence")).isEqualTo(2);
+  }
+
+  @Test
+  void aPausedOneIsEndedByTheServerAndTheOthersGoOn() throws SQLException {
+    rows.add(1, 1);
+    try (Connection paused = pausedAmidATurn(rows.database.openSequencer())) {
+      EventSite.await("the end of the paused one", () -> places(sequencer));
+
+      assertThatThrownBy(paused::commit).isInstanceOf(SQLException.class);
+    }
+    assertThat(rows.placed()).containsExactly("1: 1");
   }
 
   @Test
@@ -157,9 +168,16 @@ class SequencerTest {
     assertThat(opened.getLast().isClosed()).isTrue();
   }
 
+  private static boolean places(Sequencer sequencer) {
+    try {
+      return sequencer.turn() > 0;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** One that holds the sequence, and has placed what it saw, and goes no further. */
-  private Connection pausedAmidATurn() throws SQLException {
-    Connection connection = rows.database.openSequencer();
+  private static Connection pausedAmidATurn(Connection connection) throws SQLException {
     try (var lock = connection.prepareStatement(EventSql.LOCK_SEQUENCE);
         var place = connection.prepareStatement(EventSql.PLACE)) {
       lock.setShort(1, Bucket.ONLY);

@@ -38,6 +38,9 @@ final class PostgresSession implements Store.Session {
   private final BacklogStatements backlog;
   private final TransferCopy copy = new TransferCopy();
 
+  /** Whether the open transaction adds to the outbox. */
+  private boolean logs;
+
   PostgresSession(Connection connection, PostgresStore store) throws SQLException {
     this.connection = connection;
     this.store = store;
@@ -65,7 +68,7 @@ final class PostgresSession implements Store.Session {
           movements.isEmpty() ? 0 : store.keyWindow().endBeside(ids.getMin(), ids.getMax());
       int next = setDeltas(apply, deltas);
       next = setKeys(apply, next, movements, searchEnd);
-      outbox.setDone(apply, next, movements.stream().mapToLong(Movement::id));
+      setDone(apply, next, movements);
       return LockedRows.read(apply);
     } catch (SQLException e) {
       throw SqlStates.statement(e);
@@ -90,7 +93,7 @@ final class PostgresSession implements Store.Session {
   public void update(NetDeltas deltas, List<Movement> movements) throws StoreException {
     try {
       int next = setDeltas(update, deltas);
-      outbox.setDone(update, next, movements.stream().mapToLong(Movement::id));
+      setDone(update, next, movements);
       int updated = update.executeUpdate();
       if (updated != deltas.size()) {
         throw new IllegalStateException(
@@ -163,6 +166,7 @@ final class PostgresSession implements Store.Session {
     var _ =
         stated(() -> {
           backlog.finish(settled, refused);
+          logs = true;
           return settled;
         });
   }
@@ -176,11 +180,15 @@ final class PostgresSession implements Store.Session {
     } catch (RuntimeException e) {
       throw new StoreException(StoreException.Kind.COMMIT_UNKNOWN, e);
     }
-    outbox.committed();
+    if (logs) {
+      logs = false;
+      outbox.committed();
+    }
   }
 
   @Override
   public void rollback() {
+    logs = false;
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -279,6 +287,12 @@ final class PostgresSession implements Store.Session {
     statement.setArray(next++, postgres.createArrayOf("smallint", spaces));
     statement.setShort(next++, Bucket.ONLY);
     return next;
+  }
+
+  private void setDone(PreparedStatement statement, int index, List<Movement> movements)
+      throws SQLException {
+    outbox.setDone(statement, index, movements.stream().mapToLong(Movement::id));
+    logs = logs || !movements.isEmpty();
   }
 
   private void insert(List<StoredRefusal> refusals) throws SQLException {
