@@ -53,6 +53,7 @@ final class TestGateway implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final FakeWalletService service = new FakeWalletService();
+  final FakeEventService events = new FakeEventService();
   final HealthStatusManager health = new HealthStatusManager();
   final ConcurrentLinkedQueue<Metadata> metadata = new ConcurrentLinkedQueue<>();
   final Server server;
@@ -76,6 +77,7 @@ final class TestGateway implements AutoCloseable {
       server =
           InProcessServerBuilder.forName(name)
               .addService(service)
+              .addService(events)
               .addService(health.getHealthService())
               .intercept(new Remembering())
               .build()
