@@ -82,7 +82,7 @@ final class Florin implements AutoCloseable {
       }
     }
     if (configuration.role().servesHttp()) {
-      httpPort = OptionalInt.of(startGateway(walletChannel(), tokens, together).port());
+      httpPort = OptionalInt.of(startGateway(walletChannels(), tokens, together).port());
     }
   }
 
@@ -154,11 +154,18 @@ final class Florin implements AutoCloseable {
         "sandbox", () -> SandboxSeed.plant(ledger.wallets(), ledger.ledger()), planted -> {});
   }
 
-  private Channel walletChannel() {
-    return configuration.walletAddress().isEmpty()
-        ? parts.start("channel to the service", this::inProcess, ManagedChannel::shutdownNow)
-        : remoteWallets().channel();
+  private WalletChannels walletChannels() {
+    if (!configuration.walletAddress().isEmpty()) {
+      RemoteWallets remote = remoteWallets();
+      return new WalletChannels(remote.channel(), remote.streams());
+    }
+    Channel channel =
+        parts.start("channel to the service", this::inProcess, ManagedChannel::shutdownNow);
+    return new WalletChannels(channel, channel);
   }
+
+  /** How a gateway reaches the service: with calls that end, and with calls that stay open. */
+  private record WalletChannels(Channel calls, Channel streams) {}
 
   private RemoteWallets remoteWallets() {
     return parts.start(
@@ -167,10 +174,12 @@ final class Florin implements AutoCloseable {
         RemoteWallets::close);
   }
 
-  private Gateway startGateway(Channel wallet, TokenVerifier tokens, Coordination together) {
+  private Gateway startGateway(WalletChannels wallet, TokenVerifier tokens, Coordination together) {
     return parts.start(
         "gateway",
-        () -> Gateway.start(gatewayConfig(), wallet, tokens, together.rateLimiter()),
+        () ->
+            Gateway.start(
+                gatewayConfig(), wallet.calls(), wallet.streams(), tokens, together.rateLimiter()),
         Gateway::close);
   }
 

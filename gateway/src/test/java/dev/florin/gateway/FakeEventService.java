@@ -16,16 +16,26 @@ import dev.florin.wallet.v1.ListWebhooksResponse;
 import dev.florin.wallet.v1.RedeliverEventsRequest;
 import dev.florin.wallet.v1.RedeliverEventsResponse;
 import dev.florin.wallet.v1.RotateWebhookSecretRequest;
+import dev.florin.wallet.v1.StreamWalletEventsRequest;
+import dev.florin.wallet.v1.WalletEvent;
 import dev.florin.wallet.v1.Webhook;
 import dev.florin.wallet.v1.WebhookWithSecret;
 import io.grpc.stub.StreamObserver;
 
-/** The events' half of the fake: the same script, and the same memory. */
+/** The events' half of the fake: the same script, and the same memory; and streams of their own. */
 final class FakeEventService extends EventServiceGrpc.EventServiceImplBase {
   private final FakeWalletService fake;
+  private final FakeWalletStreams streams;
 
-  FakeEventService(FakeWalletService fake) {
+  FakeEventService(FakeWalletService fake, FakeWalletStreams streams) {
     this.fake = fake;
+    this.streams = streams;
+  }
+
+  @Override
+  public void streamWalletEvents(
+      StreamWalletEventsRequest request, StreamObserver<WalletEvent> observer) {
+    streams.open(request, observer);
   }
 
   @Override

@@ -53,6 +53,7 @@ final class TestGateway implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final FakeWalletService service = new FakeWalletService();
+  final FakeWalletStreams streams = new FakeWalletStreams();
   final HealthStatusManager health = new HealthStatusManager();
   final ConcurrentLinkedQueue<Metadata> metadata = new ConcurrentLinkedQueue<>();
   final Server server;
@@ -76,7 +77,7 @@ final class TestGateway implements AutoCloseable {
       server =
           InProcessServerBuilder.forName(name)
               .addService(service)
-              .addService(new FakeEventService(service))
+              .addService(new FakeEventService(service, streams))
               .addService(health.getHealthService())
               .intercept(new Remembering())
               .build()

@@ -46,18 +46,14 @@ class StreamEndsTest {
   void anOutageOfTheDatabaseEndsNoStream() {
     try (Sandbox sandbox = new Sandbox(folder, Clients.config(SETTINGS))) {
       User alice = sandbox.holder("alice", 10);
+      String wallet = alice.usd();
       try (StreamReader reader = open(sandbox, alice)) {
         assertThat(reader.begin()).isEqualTo(1);
 
         sandbox.killDatabase();
-        sandbox
-            .doors
-            .wakes()
-            .around(CommitFence.NONE)
-            .raise(new long[] {Long.parseLong(alice.usd())})
-            .lift();
+        var _ = commits(sandbox).raise(new long[] {Long.parseLong(wallet)}).lift();
         sandbox.restartDatabase();
-        depositSoon(alice);
+        depositSoon(alice, wallet);
 
         assertThat(reader.versions(1)).containsExactly(2L);
       }
@@ -84,11 +80,15 @@ class StreamEndsTest {
         sandbox.clients.tcp, sandbox.clients.token(user.id, null), user.usd(), null);
   }
 
-  private static void depositSoon(User user) {
-    var deposit = Requests.deposit("0", 1);
+  private static CommitFence commits(Sandbox sandbox) {
+    return sandbox.doors.wakes().around(CommitFence.NONE);
+  }
+
+  private static void depositSoon(User user, String walletId) {
+    var deposit = Requests.deposit(walletId, 1).build();
     for (int tries = 0; ; tries++) {
       try {
-        var _ = user.calls().deposit(deposit.setWalletId(user.usd()).build());
+        var _ = user.calls().deposit(deposit);
         return;
       } catch (StatusRuntimeException e) {
         assertThat(tries).as(e.toString()).isLessThan(1_000);

@@ -40,29 +40,41 @@ public final class RemoteWallets implements AutoCloseable {
           Map.of("serviceName", WalletServiceGrpc.SERVICE_NAME));
 
   private final ManagedChannel channel;
+  private final StreamChannel streams;
   private final ScheduledExecutorService reviver =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("wallet-connections").daemon().factory());
 
-  // The registry that grpc would have instead is the whole JVM's; this resolver is one channel's.
-  @SuppressWarnings("deprecation")
   private RemoteWallets(List<HostPort> services, HostLookup lookup) {
-    channel =
-        NettyChannelBuilder.forTarget(ServiceListResolver.SCHEME + ":///wallets")
-            .nameResolverFactory(new ServiceListResolver.Provider(services, lookup))
-            .defaultServiceConfig(ROUND_ROBIN_OF_THE_HEALTHY)
-            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-            .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .keepAliveWithoutCalls(true)
-            .usePlaintext()
-            .build();
+    channel = channel(services, lookup);
+    streams = new StreamChannel(() -> channel(services, lookup));
     var _ = channel.getState(true);
-    // Left to itself grpc waits ever longer, up to two minutes, before it tries a dead peer again.
-    // This also resolves the names anew.
     var _ =
         reviver.scheduleWithFixedDelay(
-            channel::resetConnectBackoff, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+            this::revive, ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  // The registry that grpc would have instead is the whole JVM's; this resolver is one channel's.
+  @SuppressWarnings("deprecation")
+  private static ManagedChannel channel(List<HostPort> services, HostLookup lookup) {
+    return NettyChannelBuilder.forTarget(ServiceListResolver.SCHEME + ":///wallets")
+        .nameResolverFactory(new ServiceListResolver.Provider(services, lookup))
+        .defaultServiceConfig(ROUND_ROBIN_OF_THE_HEALTHY)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+        .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(true)
+        .usePlaintext()
+        .build();
+  }
+
+  /**
+   * Left to itself grpc waits ever longer, up to two minutes, before it tries a dead peer again.
+   * This also resolves the names anew.
+   */
+  private void revive() {
+    channel.resetConnectBackoff();
+    streams.resetConnectBackoff();
   }
 
   /**
@@ -85,10 +97,16 @@ public final class RemoteWallets implements AutoCloseable {
     return channel;
   }
 
+  /** For calls that stay open: they take no place from the others, and no connection either. */
+  public Channel streams() {
+    return streams;
+  }
+
   /** Ends the connections and all calls on them. */
   @Override
   public void close() {
     reviver.shutdownNow();
     channel.shutdownNow();
+    streams.shutdownNow();
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class WakeLine implements AutoCloseable {
   private final Watching watching;
   private final WakeTimes times;
   private final Interest interest = new Interest(INTEREST_WALLETS_MAX);
+  private final LongAdder published = new LongAdder();
   private final String ourName = Long.toString(ThreadLocalRandom.current().nextLong(), 36);
   private final ScheduledExecutorService repeater =
       Executors.newSingleThreadScheduledExecutor(
@@ -75,8 +77,19 @@ public final class WakeLine implements AutoCloseable {
     }
     long[] wanted = interest.among(walletIds);
     if (wanted.length > 0) {
+      published.increment();
       publish(COMMITTED, wanted);
     }
+  }
+
+  /** Whether somebody else watches this wallet, as far as we know. */
+  boolean isWanted(long walletId) {
+    return interest.among(new long[] {walletId}).length > 0;
+  }
+
+  /** Messages that were sent about commits. */
+  long published() {
+    return published.sum();
   }
 
   private void othersWatch(long[] walletIds) {
