@@ -6,6 +6,7 @@ import dev.florin.app.configuration.Keys;
 import dev.florin.app.configuration.Values;
 import dev.florin.embedded.EmbeddedPostgres;
 import dev.florin.identity.SandboxIssuer;
+import dev.florin.identity.Scopes;
 import dev.florin.ledger.LedgerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ record Workplace(DatabaseAccess database, Optional<Long> postgresPid, Path sandb
   /** A token of a system that reads all events and manages webhooks. */
   String systemToken() {
     return SandboxIssuer.open(sandboxKey)
-        .issue("back-office", "Bench", TOKEN_VALIDITY, Set.of("events", "webhooks"));
+        .issue("back-office", "Bench", new Scopes(Set.copyOf(Scopes.KNOWN)), TOKEN_VALIDITY);
   }
 
   private static Path folder() {

@@ -3,6 +3,7 @@ package dev.florin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.identity.SandboxIssuer;
+import dev.florin.identity.Scopes;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +54,8 @@ final class Customers {
 
   /** Of somebody who reads all events and manages webhooks. */
   String systemToken() {
-    return issuer.issue("back-office", null, Duration.ofHours(12), Set.of("events", "webhooks"));
+    return issuer.issue(
+        "back-office", null, new Scopes(Set.copyOf(Scopes.KNOWN)), Duration.ofHours(12));
   }
 
   /** By user. */

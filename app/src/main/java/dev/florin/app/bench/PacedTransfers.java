@@ -58,8 +58,11 @@ public final class PacedTransfers implements AutoCloseable {
 
   private void send(Errand errand) {
     String body =
-        "{\"from_wallet_id\":\"%d\",\"to_user_id\":\"%s\",\"amount\":1,\"currency\":\"USD\"}"
-            .formatted(errand.payer(), Errands.owner(errand.recipient()));
+        "{\"from_wallet_id\":\""
+            + errand.payer()
+            + "\",\"to_user_id\":\""
+            + Errands.owner(errand.recipient())
+            + "\",\"amount\":1,\"currency\":\"USD\"}";
     HttpRequest request =
         HttpRequest.newBuilder(transfers)
             .header("Authorization", "Bearer " + errands.tokens().get(errand.payer() - 1))
