@@ -1,9 +1,11 @@
 package dev.florin.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -28,10 +30,9 @@ final class EventReaders implements AutoCloseable {
   private final AtomicInteger events = new AtomicInteger();
   private final ConcurrentLinkedQueue<Duration> delays = new ConcurrentLinkedQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-  private final Thread thread;
 
   EventReaders() throws IOException {
-    thread = Thread.ofPlatform().name("event-readers").daemon().start(this::run);
+    Thread _ = Thread.ofPlatform().name("event-readers").daemon().start(this::run);
   }
 
   /** Opens one more stream; does not wait for its beginning. */
@@ -75,8 +76,10 @@ final class EventReaders implements AutoCloseable {
           next.register(selector, SelectionKey.OP_READ);
         }
       }
+    } catch (ClosedSelectorException e) {
+      // The end.
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -108,11 +111,10 @@ final class EventReaders implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     for (SelectionKey key : List.copyOf(selector.keys())) {
       key.channel().close();
     }
     selector.close();
-    thread.join();
   }
 }

@@ -59,8 +59,8 @@ class StreamsOverInstancesTest {
         Florin one = startWallet(postgres, redis, 1);
         Florin two = startWallet(postgres, redis, 2);
         Florin pays = startGateway(one);
-        Florin watches = startGateway(two);
-        HttpClient client = HttpClient.newHttpClient()) {
+        Florin watches = startGateway(two)) {
+      HttpClient client = HttpClient.newHttpClient(); // whose close would wait for the stream
       long wallet = one.users().orElseThrow().alice().id();
       Iterator<String> seen = events(client, watches, wallet).iterator();
       assertThat(seen.next()).isEqualTo("id: 1");
@@ -69,14 +69,15 @@ class StreamsOverInstancesTest {
         assertThat(alice.post("/v1/transfers", "lunch-" + i, LUNCH).statusCode()).isEqualTo(201);
         assertThat(seen.next()).isEqualTo("id: " + (i + 2));
       }
+      client.shutdownNow();
     }
   }
 
   /** The ids of the events, as they come. */
   private Stream<String> events(HttpClient client, Florin gateway, long wallet) throws Exception {
-    String url = "http://127.0.0.1:%d/v1/wallets/%d/events";
+    String url = "http://127.0.0.1:" + gateway.httpPort().getAsInt();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url.formatted(gateway.httpPort().getAsInt(), wallet)))
+        HttpRequest.newBuilder(URI.create(url + "/v1/wallets/" + wallet + "/events"))
             .header("Authorization", "Bearer " + token())
             .build();
     HttpResponse<Stream<String>> response = client.send(request, BodyHandlers.ofLines());

@@ -125,7 +125,9 @@ final class WalletStream implements WalletWakes.Watcher {
               "unauthenticated",
               "the token has expired (expected: call again with a new one)",
               Map.of()));
-    } else if (stalled != NOT_STALLED && nowNanos - stalled >= slowReaderNanos) {
+    } else if (stalled != NOT_STALLED
+        && nowNanos - stalled >= slowReaderNanos
+        && !observer.isReady()) {
       end(
           Statuses.of(
               Status.Code.RESOURCE_EXHAUSTED,

@@ -75,6 +75,20 @@ class StreamEndsTest {
     }
   }
 
+  @Test
+  void streamsTakeNoPlaceFromCalls() {
+    try (Sandbox sandbox = new Sandbox(folder, Clients.config(true, 1, Duration.ofSeconds(10)))) {
+      User alice = sandbox.holder("alice", 10);
+      try (StreamReader one = open(sandbox, alice);
+          StreamReader two = open(sandbox, alice)) {
+        assertThat(one.begin()).isEqualTo(1);
+        assertThat(two.begin()).isEqualTo(1);
+
+        assertThat(alice.usdMinor()).isEqualTo(10);
+      }
+    }
+  }
+
   private static StreamReader open(Sandbox sandbox, User user) {
     return StreamReader.open(
         sandbox.clients.tcp, sandbox.clients.token(user.id, null), user.usd(), null);

@@ -47,7 +47,8 @@ public final class RemoteWallets implements AutoCloseable {
 
   private RemoteWallets(List<HostPort> services, HostLookup lookup) {
     channel = channel(services, lookup);
-    streams = new StreamChannel(() -> channel(services, lookup));
+    streams =
+        new StreamChannel(() -> channel(services, lookup), StreamChannel.STREAMS_OF_A_PART_MAX);
     var _ = channel.getState(true);
     var _ =
         reviver.scheduleWithFixedDelay(

@@ -24,29 +24,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamChannel extends Channel {
   /** Below what a service takes on one connection: {@code callsPerConnectionMax}. */
-  private static final int STREAMS_OF_A_PART_MAX = 2_000;
+  static final int STREAMS_OF_A_PART_MAX = 2_000;
 
   /** Above what a gateway opens. */
   private static final int PARTS_MAX = 12;
 
   private final Supplier<ManagedChannel> connect;
+  private final int streamsOfAPartMax;
   private final List<Part> parts = new CopyOnWriteArrayList<>();
 
   /**
    * @param connect makes a channel that is not connected yet
+   * @param streamsOfAPartMax calls before a further one is made
    */
-  StreamChannel(Supplier<ManagedChannel> connect) {
+  StreamChannel(Supplier<ManagedChannel> connect, int streamsOfAPartMax) {
     this.connect = connect;
+    this.streamsOfAPartMax = streamsOfAPartMax;
     parts.add(new Part(connect.get()));
   }
 
   private record Part(ManagedChannel channel, AtomicInteger streams) {
     Part(ManagedChannel channel) {
       this(channel, new AtomicInteger());
-    }
-
-    boolean hasRoom() {
-      return streams.get() < STREAMS_OF_A_PART_MAX;
     }
   }
 
@@ -77,17 +76,21 @@ final class StreamChannel extends Channel {
 
   private Part partWithRoom() {
     for (Part part : parts) {
-      if (part.hasRoom()) {
+      if (hasRoom(part)) {
         return part;
       }
     }
     return oneMore();
   }
 
+  private boolean hasRoom(Part part) {
+    return part.streams().get() < streamsOfAPartMax;
+  }
+
   /** Where all are full, the last one: its service answers when it has room. */
   private synchronized Part oneMore() {
     Part last = parts.getLast();
-    if (last.hasRoom() || parts.size() == PARTS_MAX) {
+    if (hasRoom(last) || parts.size() == PARTS_MAX) {
       return last;
     }
     Part fresh = new Part(connect.get());
