@@ -58,6 +58,10 @@ final class Customers {
         "back-office", null, new Scopes(Set.copyOf(Scopes.KNOWN)), Duration.ofHours(12));
   }
 
+  String walletId(String userId) {
+    return Objects.requireNonNull(walletIds.get(userId));
+  }
+
   /** By user. */
   Map<String, String> walletIds() {
     return walletIds;

@@ -138,7 +138,7 @@ class EventsIT {
     CrashTest.await("all events at the webhook", () -> sink.taken() >= pulled.size());
     accounts.assertDelivered(pulled, sink);
     for (Map.Entry<String, StreamReader> stream : streams.entrySet()) {
-      String walletId = customers.walletIds().get(stream.getKey());
+      String walletId = customers.walletId(stream.getKey());
       long version =
           Long.parseLong(cluster.ask("SELECT version FROM wallet WHERE id = " + walletId));
       CrashTest.await(

@@ -29,7 +29,7 @@ final class GrpcStreamReader extends StreamReader {
               .build());
     }
     metadata.put(AUTHORIZATION, "Bearer " + customers.token(userId));
-    this.walletId = customers.walletIds().get(userId);
+    this.walletId = customers.walletId(userId);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class SseReader extends StreamReader {
   SseReader(Cluster cluster, Customers customers, String userId) {
     this.cluster = cluster;
     this.token = customers.token(userId);
-    this.walletId = customers.walletIds().get(userId);
+    this.walletId = customers.walletId(userId);
   }
 
   @Override
