@@ -25,10 +25,7 @@ final class EventAccounts {
   long newest() throws Exception {
     CrashTest.await(
         "a place for every batch",
-        () ->
-            cluster
-                .ask("SELECT count(*) FROM event_batch WHERE last_position IS NULL")
-                .equals("0"));
+        () -> cluster.ask("SELECT count(*) FROM event_outbox").equals("0"));
     return Long.parseLong(cluster.ask("SELECT last_position FROM event_sequence"));
   }
 

@@ -45,7 +45,8 @@ class EventsIT {
                 cluster.ask("SELECT count(*) FROM accepted_transfer WHERE state = 1").equals("0"));
         long tookSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
         assertAllKnow(cluster, customers, puller, sink, streams);
-        report(cluster, sink, streams, tookSeconds);
+        long knownSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
+        report(cluster, sink, streams, tookSeconds, knownSeconds);
         cluster.assertVerified();
       } finally {
         streams.values().forEach(StreamReader::close);
@@ -149,7 +150,11 @@ class EventsIT {
   }
 
   private static void report(
-      Cluster cluster, WebhookSink sink, Map<String, StreamReader> streams, long tookSeconds)
+      Cluster cluster,
+      WebhookSink sink,
+      Map<String, StreamReader> streams,
+      long tookSeconds,
+      long knownSeconds)
       throws Exception {
     long receipts = sink.receipts().stream().mapToLong(List::size).sum();
     long again =
@@ -158,10 +163,11 @@ class EventsIT {
             .filter(receipt -> receipt.attempt() > 1)
             .count();
     System.out.printf(
-        "%s events in %d s beside 4 kills: %d came to the webhook in %d receipts, %d of them sent"
-            + " again; %d streams connected %d times%n",
+        "%s events in %d s beside 4 kills, known to all after %d s: %d came to the webhook in %d"
+            + " receipts, %d of them sent again; %d streams connected %d times%n",
         cluster.ask("SELECT last_position FROM event_sequence"),
         tookSeconds,
+        knownSeconds,
         sink.taken(),
         receipts,
         again,
