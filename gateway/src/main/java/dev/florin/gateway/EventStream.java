@@ -87,8 +87,7 @@ final class EventStream implements Reply {
     to.exceptionHandler(failure -> leave());
     loop.flow(this);
     // Once they are sent the headers only take room, for as long as the stream lives.
-    var _ =
-        write(to, EventText.beginning(known())).onSuccess(nothing -> to.headers().clear());
+    var _ = write(to, EventText.beginning(known())).onSuccess(nothing -> to.headers().clear());
   }
 
   /** The reader has gone, or wants no more. */
