@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +86,8 @@ final class EventStream implements Reply {
     to.closeHandler(nothing -> leave());
     to.exceptionHandler(failure -> leave());
     loop.flow(this);
-    write(to, EventText.beginning(known()));
+    // Once they are sent the headers only take room, for as long as the stream lives.
+    var _ = write(to, EventText.beginning(known())).onSuccess(nothing -> to.headers().clear());
   }
 
   /** The reader has gone, or wants no more. */
@@ -164,18 +166,19 @@ final class EventStream implements Reply {
     if (isFirst) {
       opened.tryComplete(this);
     } else if (to != null && event.hasTransaction()) {
-      write(to, EventText.transaction(event));
+      var _ = write(to, EventText.transaction(event));
     }
   }
 
-  private void write(HttpServerResponse to, io.vertx.core.buffer.Buffer text) {
-    var _ = to.write(text);
+  private Future<Void> write(HttpServerResponse to, Buffer text) {
+    Future<Void> written = to.write(text);
     if (to.writeQueueFull()) {
       stopReading("the reader has enough to take");
       waitingSinceNanos = System.nanoTime();
       loop.pause(this);
       to.drainHandler(nothing -> goOn());
     }
+    return written;
   }
 
   private void goOn() {
