@@ -57,7 +57,7 @@ class RetriesTest {
 
     WebhookSite.await("their delivery", () -> site.deliveries(id).isEmpty());
     assertThat(receiver.attempts())
-        .containsExactly("1/1", "2/1", "3/1", "4/1", "5/1", "2/2", "3/2", "4/2");
+        .containsExactlyInAnyOrder("1/1", "2/1", "3/1", "4/1", "5/1", "2/2", "3/2", "4/2");
   }
 
   @Test

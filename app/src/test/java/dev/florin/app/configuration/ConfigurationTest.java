@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.florin.gateway.throttle.AddressRange;
 import dev.florin.redis.throttle.Limit;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,21 @@ class ConfigurationTest {
     assertComplaint(
         "--trusted-proxies: 10.0.0.0/8, proxy (expected: IP addresses and networks with commas"
             + " between them, such as 10.0.0.0/8,192.0.2.7)");
+  }
+
+  @Test
+  void webhooksMayLeadToThisMachineInASandboxOnly() throws IOException {
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    Duration patience = Duration.ofSeconds(15);
+    assertThat(configuration().webhooks().config(patience).allowed()).accepts(here);
+
+    flags.put(Keys.SANDBOX, "false");
+    assertThat(configuration().webhooks().config(patience).allowed()).rejects(here);
+
+    flags.put(Keys.WEBHOOK_ALLOWED_ADDRESSES, "10.0.0.0/8");
+    assertThat(configuration().webhooks().config(patience).allowed())
+        .rejects(here)
+        .accepts(InetAddress.ofLiteral("10.1.2.3"));
   }
 
   @Test
