@@ -69,7 +69,8 @@ final class EventSql {
    * Both ends of the log, and the batches that hold what follows a place: all in one statement, and
    * so of one moment, whatever is forgotten meanwhile. Without such batches there is one row.
    *
-   * <p>Parameters: after which position; up to which; the same; how many batches; bucket.
+   * <p>Parameters: after which position; up to which; the same; how many batches; bucket. The last
+   * batch may reach beyond, by as many events as the largest batch has: 8192.
    */
   static final String READ =
       """
@@ -79,7 +80,8 @@ final class EventSql {
         JOIN event_horizon h ON h.bucket = s.bucket
         LEFT JOIN LATERAL
              (SELECT * FROM event_batch e
-               WHERE e.bucket = s.bucket AND e.last_position > ? AND e.last_position < ?::bigint + 8192
+               WHERE e.bucket = s.bucket
+                 AND e.last_position > ? AND e.last_position < ?::bigint + 8192
                  AND e.last_position - e.events < ?
                ORDER BY e.last_position LIMIT ?) b ON true
        WHERE s.bucket = ?

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class SequencerThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SequencerThread.class);
 
-  private static final Duration REST = Duration.ofMillis(5);
+  private static final Duration REST = Duration.ofMillis(10);
   private static final Duration IDLE_FIRST = Duration.ofMillis(25);
   private static final Duration IDLE_LAST = Duration.ofMillis(100);
   private static final Duration FAULT_FIRST = Duration.ofMillis(100);
