@@ -57,7 +57,9 @@ record EventsReport(PrintStream out) {
     }
     out.println(
         String.format(
-            Locale.ROOT, "%,d transfers a second; from each one's lock on its wallets to:", perSecond));
+            Locale.ROOT,
+            "%,d transfers a second; from each one's lock on its wallets to:",
+            perSecond));
     TextTable table =
         new TextTable("known to", " events", " p50 ms", " p99 ms", " slowest ms", " errors");
     for (int reader = 0; reader < rounds.getFirst().size(); reader++) {

@@ -60,8 +60,7 @@ class BenchEventsTest {
   void theReportShowsTheMedianOfTheRounds() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-      new EventsReport(stream)
-          .print(300, List.of(known(1, 9), known(3, 7), known(2, 8)), false);
+      new EventsReport(stream).print(300, List.of(known(1, 9), known(3, 7), known(2, 8)), false);
     }
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll(" +", " ")))

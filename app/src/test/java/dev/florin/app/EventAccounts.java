@@ -100,7 +100,11 @@ final class EventAccounts {
         });
     for (ReceivedEvent event : pulled) {
       if (event.type().equals("committed")) {
-        assertThat(List.of(String.valueOf(event.data("amount")), side(event, "source"), side(event, "destination")))
+        assertThat(
+                List.of(
+                    String.valueOf(event.data("amount")),
+                    side(event, "source"),
+                    side(event, "destination")))
             .as(event.id())
             .isEqualTo(rows.get(event.subject()));
       }

@@ -48,8 +48,7 @@ final class EventsLoad implements AutoCloseable {
   void awaitAnswered(double share) throws Exception {
     CrashTest.await(
         "answers to " + share + " of the load",
-        () ->
-            answered.get() >= share * transfers || senders.stream().anyMatch(Future::isDone));
+        () -> answered.get() >= share * transfers || senders.stream().anyMatch(Future::isDone));
     for (Future<?> sender : senders) {
       if (sender.isDone()) {
         sender.get();

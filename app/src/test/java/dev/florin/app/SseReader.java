@@ -30,8 +30,7 @@ final class SseReader extends StreamReader {
             .header("Authorization", "Bearer " + token)
             .header("Last-Event-ID", Long.toString(afterVersion))
             .build();
-    HttpResponse<Stream<String>> response =
-        http.send(request, HttpResponse.BodyHandlers.ofLines());
+    HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());
     if (response.statusCode() == 200) {
       response
           .body()

@@ -65,9 +65,7 @@ final class WebhookSink implements AutoCloseable {
 
   /** How many events were taken. */
   long taken() {
-    return receipts.values().stream()
-        .filter(all -> all.stream().anyMatch(Receipt::taken))
-        .count();
+    return receipts.values().stream().filter(all -> all.stream().anyMatch(Receipt::taken)).count();
   }
 
   /** All that came of each event, in the order of arrival. */
@@ -94,7 +92,8 @@ final class WebhookSink implements AutoCloseable {
     }
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      new Webhook(secret).verify(body, HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true));
+      new Webhook(secret)
+          .verify(body, HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true));
     } catch (WebhookVerificationException e) {
       forged.add(e + ": " + body);
       answer(exchange, 400);
@@ -102,9 +101,7 @@ final class WebhookSink implements AutoCloseable {
     }
     int attempt = Integer.parseInt(exchange.getRequestHeaders().getFirst("Florin-Attempt"));
     Receipt receipt = new Receipt(ReceivedEvent.read(body), attempt, !fails);
-    receipts
-        .computeIfAbsent(receipt.event().id(), _ -> new ConcurrentLinkedQueue<>())
-        .add(receipt);
+    receipts.computeIfAbsent(receipt.event().id(), _ -> new ConcurrentLinkedQueue<>()).add(receipt);
     answer(exchange, fails ? 503 : 204);
   }
 

@@ -24,8 +24,8 @@ import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
 
 /**
- * The contract's methods about what happened: a wallet's stream to {@link WalletStreams}, the log to
- * {@link LoggedEvents}, webhooks to {@link WebhookAdministration}.
+ * The contract's methods about what happened: a wallet's stream to {@link WalletStreams}, the log
+ * to {@link LoggedEvents}, webhooks to {@link WebhookAdministration}.
  */
 final class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
   private final WalletStreams streams;

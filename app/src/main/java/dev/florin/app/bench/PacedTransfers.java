@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Transfers over REST at a rate, whether or not those before were answered, within a bound. Threads:
- * one.
+ * Transfers over REST at a rate, whether or not those before were answered, within a bound.
+ * Threads: one.
  */
 public final class PacedTransfers implements AutoCloseable {
   private static final int CREATED = 201;
@@ -49,9 +49,7 @@ public final class PacedTransfers implements AutoCloseable {
   }
 
   private static void awaitNanos(long dueNanos) {
-    for (long left = dueNanos - System.nanoTime();
-        left > 0;
-        left = dueNanos - System.nanoTime()) {
+    for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }

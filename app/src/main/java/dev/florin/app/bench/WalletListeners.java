@@ -49,8 +49,7 @@ public final class WalletListeners implements AutoCloseable {
   private void open(InetSocketAddress server, String token, int wallet) {
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://" + HttpDoor.host(server) + "/v1/wallets/" + wallet + "/events"))
+                URI.create("http://" + HttpDoor.host(server) + "/v1/wallets/" + wallet + "/events"))
             .header("Authorization", "Bearer " + token)
             .build();
     var _ =
