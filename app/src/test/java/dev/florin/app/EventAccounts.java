@@ -2,8 +2,6 @@ package dev.florin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +69,7 @@ final class EventAccounts {
 
   private Set<String> expected() throws SQLException {
     Set<String> expected = new HashSet<>();
-    each(
+    cluster.ask(
         """
         SELECT 'committed ' || id FROM transfer
         UNION ALL SELECT 'settled ' || id FROM transfer WHERE key_space = 2
@@ -84,7 +82,7 @@ final class EventAccounts {
 
   private void assertMovements(List<ReceivedEvent> pulled) throws SQLException {
     Map<String, List<String>> rows = new HashMap<>();
-    each(
+    cluster.ask(
         """
         SELECT id, amount, source_balance, source_version, destination_balance,
                destination_version, kind
@@ -132,7 +130,7 @@ final class EventAccounts {
 
   private List<StreamReader.Line> statement(String walletId) throws SQLException {
     List<StreamReader.Line> lines = new ArrayList<>();
-    each(
+    cluster.ask(
         """
         SELECT source_version, id, -amount, source_balance FROM transfer
          WHERE source_wallet_id = %1$s
@@ -147,20 +145,5 @@ final class EventAccounts {
                 new StreamReader.Line(
                     row.getLong(1), row.getString(2), row.getString(3), row.getString(4))));
     return lines;
-  }
-
-  @FunctionalInterface
-  private interface RowReader {
-    void read(ResultSet row) throws SQLException;
-  }
-
-  private void each(String sql, RowReader reader) throws SQLException {
-    try (Connection connection = cluster.connect();
-        var statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        reader.read(rows);
-      }
-    }
   }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,11 +29,8 @@ class EventsIT {
       throws Exception {
     try (Cluster cluster = Cluster.start(home, "--webhook-retry-first=200ms")) {
       Customers customers = Customers.open(home, cluster.httpPort(0), USERS);
-      Map<String, StreamReader> streams = openStreams(cluster, customers);
-      try (WebhookSink sink = WebhookSink.start();
-          EventPuller puller = EventPuller.start(cluster, customers.systemToken());
+      try (EventAudience audience = EventAudience.gather(cluster, customers);
           BacklogDoor door = new BacklogDoor(cluster, customers)) {
-        sink.trust(makeWebhook(cluster, customers, sink.url()));
         depositOpenings(cluster, customers);
         long beganNanos = System.nanoTime();
         sendBesideFaults(cluster, customers, door);
@@ -43,39 +38,21 @@ class EventsIT {
             "the end of what is pending",
             () ->
                 cluster.ask("SELECT count(*) FROM accepted_transfer WHERE state = 1").equals("0"));
-        long tookSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
-        assertAllKnow(cluster, customers, puller, sink, streams);
-        long knownSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
-        report(cluster, sink, streams, tookSeconds, knownSeconds);
+        long ended = secondsSince(beganNanos);
+        audience.assertKnowsAll();
+        System.out.printf(
+            "%s events in %d s beside 4 kills, known to all after %d s: %s%n",
+            cluster.ask("SELECT last_position FROM event_sequence"),
+            ended,
+            secondsSince(beganNanos),
+            audience.report());
         cluster.assertVerified();
-      } finally {
-        streams.values().forEach(StreamReader::close);
       }
     }
   }
 
-  private static Map<String, StreamReader> openStreams(Cluster cluster, Customers customers) {
-    Map<String, StreamReader> streams = new LinkedHashMap<>();
-    for (String userId : customers.userIds()) {
-      StreamReader reader =
-          streams.size() % 2 == 0
-              ? new SseReader(cluster, customers, userId)
-              : new GrpcStreamReader(cluster, customers, userId);
-      streams.put(userId, reader);
-      reader.start();
-    }
-    return streams;
-  }
-
-  /** Told of everything from the beginning; the secret. */
-  private static String makeWebhook(Cluster cluster, Customers customers, String url)
-      throws Exception {
-    String body = "{\"url\":\"" + url + "\",\"description\":\"a sink\",\"after\":\"1-0\"}";
-    HttpResponse<String> response =
-        RestClient.to(cluster.httpPort(0), customers.systemToken())
-            .post("/v1/webhooks", "webhook", body);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-    return BacklogDoor.text(ReceivedEvent.read(response.body()).json(), "secret");
+  private static long secondsSince(long beganNanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
   }
 
   private static void depositOpenings(Cluster cluster, Customers customers) throws Exception {
@@ -124,54 +101,5 @@ class EventsIT {
   @FunctionalInterface
   private interface Fault {
     void happen() throws Exception;
-  }
-
-  private static void assertAllKnow(
-      Cluster cluster,
-      Customers customers,
-      EventPuller puller,
-      WebhookSink sink,
-      Map<String, StreamReader> streams)
-      throws Exception {
-    EventAccounts accounts = new EventAccounts(cluster);
-    List<ReceivedEvent> pulled = puller.await(accounts.newest());
-    accounts.assertLog(pulled);
-    CrashTest.await("all events at the webhook", () -> sink.taken() >= pulled.size());
-    accounts.assertDelivered(pulled, sink);
-    for (Map.Entry<String, StreamReader> stream : streams.entrySet()) {
-      String walletId = customers.walletId(stream.getKey());
-      long version =
-          Long.parseLong(cluster.ask("SELECT version FROM wallet WHERE id = " + walletId));
-      CrashTest.await(
-          "version " + version + " in the stream of " + stream.getKey(),
-          () -> stream.getValue().version() >= version);
-      accounts.assertStream(walletId, stream.getValue().lines());
-    }
-  }
-
-  private static void report(
-      Cluster cluster,
-      WebhookSink sink,
-      Map<String, StreamReader> streams,
-      long tookSeconds,
-      long knownSeconds)
-      throws Exception {
-    long receipts = sink.receipts().stream().mapToLong(List::size).sum();
-    long again =
-        sink.receipts().stream()
-            .flatMap(List::stream)
-            .filter(receipt -> receipt.attempt() > 1)
-            .count();
-    System.out.printf(
-        "%s events in %d s beside 4 kills, known to all after %d s: %d came to the webhook in %d"
-            + " receipts, %d of them sent again; %d streams connected %d times%n",
-        cluster.ask("SELECT last_position FROM event_sequence"),
-        tookSeconds,
-        knownSeconds,
-        sink.taken(),
-        receipts,
-        again,
-        streams.size(),
-        streams.values().stream().mapToLong(StreamReader::connections).sum());
   }
 }

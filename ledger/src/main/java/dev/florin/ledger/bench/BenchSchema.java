@@ -130,9 +130,8 @@ final class BenchSchema implements AutoCloseable {
 
   private static LedgerConfig within(LedgerConfig database, String schema) {
     String url = database.jdbcUrl();
-    String separator = url.contains("?") ? "&" : "?";
     return LedgerConfig.of(
-        url + separator + "currentSchema=" + schema,
+        url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema,
         database.user(),
         database.password(),
         database.nodeNumber());

@@ -112,18 +112,6 @@ final class BacklogSql {
        WHERE a.id = ANY (?::bigint[]) AND a.bucket = ? AND a.state = 1
       """;
 
-  /**
-   * The outbox's rows of accepted transfers that ended: see {@link WriteSql}. Parameters: bucket;
-   * ids of those that settled, in order; of those that were refused; without any there is no row.
-   */
-  static final String ADD_ENDED =
-      """
-      INSERT INTO event_outbox (bucket, kind, transfer_ids)
-      SELECT ?::smallint, v.*
-        FROM (VALUES (2::smallint, ?::bigint[]), (3::smallint, ?::bigint[])) AS v (kind, ids)
-       WHERE cardinality(v.ids) > 0
-      """;
-
   /** Parameters: slots ascending, counts; bucket. */
   static final String COUNT_FINISHED =
       """

@@ -49,7 +49,7 @@ final class BacklogStatements {
     lockPending = connection.prepareStatement(BacklogSql.LOCK_PENDING);
     refuse = connection.prepareStatement(BacklogSql.REFUSE);
     finish =
-        connection.prepareStatement(outbox.behind(BacklogSql.COUNT_FINISHED, BacklogSql.ADD_ENDED));
+        connection.prepareStatement(outbox.behind(BacklogSql.COUNT_FINISHED, OutboxSql.ADD_ENDED));
   }
 
   Store.Backlog lockBacklog(List<Movement> movements) throws SQLException {

@@ -43,7 +43,7 @@ public final class Outbox {
     return kept ? statement + ";\n" + adds : statement;
   }
 
-  /** The parameters of {@link WriteSql#ADD_DONE}, from {@code index} on. */
+  /** The parameters of {@link OutboxSql#ADD_DONE}, from {@code index} on. */
   void setDone(PreparedStatement statement, int index, LongStream transferIds) throws SQLException {
     if (kept) {
       statement.setShort(index, Bucket.ONLY);
@@ -51,7 +51,7 @@ public final class Outbox {
     }
   }
 
-  /** The parameters of {@link BacklogSql#ADD_ENDED}, from {@code index} on. */
+  /** The parameters of {@link OutboxSql#ADD_ENDED}, from {@code index} on. */
   void setEnded(PreparedStatement statement, int index, LongStream settled, LongStream refused)
       throws SQLException {
     if (kept) {

@@ -48,9 +48,9 @@ final class PostgresSession implements Store.Session {
       connection.setAutoCommit(false);
       postgres = connection.unwrap(PGConnection.class);
       outbox = store.outbox();
-      apply = connection.prepareStatement(outbox.behind(WriteSql.APPLY, WriteSql.ADD_DONE));
+      apply = connection.prepareStatement(outbox.behind(WriteSql.APPLY, OutboxSql.ADD_DONE));
       lock = connection.prepareStatement(WriteSql.LOCK);
-      update = connection.prepareStatement(outbox.behind(WriteSql.UPDATE, WriteSql.ADD_DONE));
+      update = connection.prepareStatement(outbox.behind(WriteSql.UPDATE, OutboxSql.ADD_DONE));
       insertRefusals = connection.prepareStatement(WriteSql.INSERT_REFUSALS);
       raiseCacheGeneration = connection.prepareStatement(PostgresCacheGeneration.RAISE);
       backlog = new BacklogStatements(connection, outbox);

@@ -17,10 +17,6 @@ import dev.florin.ledger.postgres.TransferRows;
  *
  * <p><b>The clock is read last,</b> so that {@code created_at} is a time at which the locks were
  * held.
- *
- * <p><b>The outbox gets its row under the locks</b>, because the row's number is drawn there: of
- * two batches that touch one wallet, the later one draws the higher number. It goes behind the
- * statement that has locked them all.
  */
 final class WriteSql {
   private WriteSql() {}
@@ -101,17 +97,6 @@ final class WriteSql {
 
   /** The slow path's UPDATE, of rows that are locked. */
   static final String UPDATE = ADD;
-
-  /**
-   * The outbox's row of transfers that were done at once. Parameters: bucket; their ids, in order;
-   * without any there is no row.
-   */
-  static final String ADD_DONE =
-      """
-      INSERT INTO event_outbox (bucket, kind, transfer_ids)
-      SELECT v.* FROM (SELECT ?::smallint, 1::smallint, ?::bigint[]) AS v (bucket, kind, ids)
-       WHERE cardinality(v.ids) > 0
-      """;
 
   /** Where a batch's rows go, by COPY: see {@link TransferCopy}. */
   static final String TRANSFERS = "transfer";
