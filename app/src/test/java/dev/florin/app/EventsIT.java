@@ -27,7 +27,7 @@ class EventsIT {
   @Test
   void everyReaderGetsEachEventOfTheLedgerThoughEachProcessIsKilledAndRedisIsFlushed()
       throws Exception {
-    try (Cluster cluster = Cluster.start(home, "--webhook-retry-first=200ms")) {
+    try (Cluster cluster = Cluster.start(home, "--webhook-retry-first=20ms")) {
       Customers customers = Customers.open(home, cluster.httpPort(0), USERS);
       try (EventAudience audience = EventAudience.gather(cluster, customers);
           BacklogDoor door = new BacklogDoor(cluster, customers)) {
