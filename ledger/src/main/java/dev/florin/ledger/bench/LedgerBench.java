@@ -227,10 +227,10 @@ public final class LedgerBench implements AutoCloseable {
     return results;
   }
 
-  /** To and fro: who is first finds code that is not compiled yet, or a server at rest. */
+  /** There and back: what comes first finds a colder process. */
   private static List<Name> order(int round) {
     List<Name> names = List.of(Name.values());
-    return round % 2 == 0 ? names.reversed() : names;
+    return round % 2 == 1 ? names : names.reversed();
   }
 
   private Result measure(
