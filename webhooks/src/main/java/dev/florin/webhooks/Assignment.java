@@ -50,8 +50,16 @@ record Assignment(
             .toList();
   }
 
+  /** Never throws: what cannot be sent has failed. */
   CompletableFuture<Outcome> send(Event event, int attempt) {
-    return sender.send(new Message(event.position().toString(), rendering.json(event), attempt));
+    try {
+      byte[] body = rendering.json(event);
+      return sender.send(new Message(event.position().toString(), body, attempt));
+    } catch (RuntimeException e) {
+      LOG.warn("webhook {}: {} not sent", subscription.term().webhookId(), event.position(), e);
+      return CompletableFuture.completedFuture(
+          new Outcome.Failed("not sent: " + e.getMessage(), Duration.ZERO));
+    }
   }
 
   Standing advance(Step step) {

@@ -1,6 +1,5 @@
 package dev.florin.webhooks;
 
-import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.lease.ClusterJob;
@@ -126,10 +125,19 @@ public final class Deliverer implements AutoCloseable {
         progress.enabled(inTurn).stream()
             .collect(Collectors.toMap(Subscription::term, Function.identity()));
     stopOthersThan(enabled.keySet());
-    enabled.forEach((term, subscription) -> {
-      couriers.computeIfAbsent(term, _ -> courier(subscription, inTurn)).update(subscription);
-    });
+    enabled.values().forEach(subscription -> attend(subscription, inTurn));
     forgetNowAndThen(inTurn);
+  }
+
+  private void attend(Subscription subscription, Transactions transactions) {
+    try {
+      couriers
+          .computeIfAbsent(subscription.term(), _ -> courier(subscription, transactions))
+          .update(subscription);
+    } catch (IllegalArgumentException e) {
+      // A URL that was checked when it was made: none must keep the others from their events.
+      progress.switchOff(transactions, subscription.term(), String.valueOf(e.getMessage()));
+    }
   }
 
   private void stopOthersThan(Set<Term> enabled) {
@@ -192,7 +200,7 @@ public final class Deliverer implements AutoCloseable {
         newest = found;
         couriers.values().forEach(Courier::wake);
       }
-    } catch (LedgerFaultException e) {
+    } catch (RuntimeException e) {
       LOG.debug("the newest event is not known: {}", e.getMessage());
     }
   }

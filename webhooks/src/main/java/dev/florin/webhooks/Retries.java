@@ -1,16 +1,11 @@
 package dev.florin.webhooks;
 
 import dev.florin.ledger.events.Event;
-import dev.florin.ledger.events.EventLog;
-import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.webhook.WebhookProgress.Due;
 import dev.florin.ledger.webhook.WebhookProgress.Retried;
 import dev.florin.ledger.webhook.WebhookProgress.Standing;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
@@ -22,13 +17,6 @@ import java.util.concurrent.Semaphore;
  */
 final class Retries {
   static final int IN_FLIGHT_MAX = 16;
-
-  /** Rows that lie so close are read from the log together. */
-  private static final int SPAN_EVENTS_MAX = 100;
-
-  private static final Comparator<Due> BY_PLACE =
-      Comparator.<Due>comparingLong(due -> due.position().timeline())
-          .thenComparingLong(due -> due.position().number());
 
   private final Assignment assignment;
   private final Semaphore wakeUps = new Semaphore(0);
@@ -87,14 +75,14 @@ final class Retries {
 
   /** In the order in which they are due; what cannot be read yet is left for the next time. */
   private List<CompletableFuture<Ended>> begin(List<Due> due) {
-    Map<EventPosition, Event> events = new HashMap<>();
     List<CompletableFuture<Ended>> attempts = new ArrayList<>();
-    for (Due forgotten : read(due, events)) {
+    DueEvents events = DueEvents.read(assignment.log(), due);
+    for (Due forgotten : events.forgotten()) {
       Retried retried = new Retried.Forgotten(forgotten.position().number());
       attempts.add(CompletableFuture.completedFuture(new Ended(retried, false)));
     }
     for (Due delivery : due) {
-      Event event = events.get(delivery.position());
+      Event event = events.found().get(delivery.position());
       if (event != null) {
         attempts.add(begin(delivery, event));
       }
@@ -123,43 +111,5 @@ final class Retries {
       assignment.switchOffForFailing();
       stopping = true;
     }
-  }
-
-  /**
-   * Reads the events, those that lie close together at once.
-   *
-   * @return the deliveries whose events are not kept any more
-   */
-  private List<Due> read(List<Due> due, Map<EventPosition, Event> events) {
-    List<Due> forgotten = new ArrayList<>();
-    List<Due> ordered = new ArrayList<>(due);
-    ordered.sort(BY_PLACE);
-    while (!ordered.isEmpty()) {
-      EventPosition first = ordered.getFirst().position();
-      List<Due> close =
-          ordered.stream().filter(delivery -> isClose(delivery.position(), first)).toList();
-      ordered.removeAll(close);
-      EventPosition last = close.getLast().position();
-      EventPosition before = new EventPosition(first.timeline(), first.number() - 1);
-      int span = (int) (last.number() - before.number());
-      switch (assignment.log().after(before, span)) {
-        case EventLog.Found(List<Event> found) ->
-            found.forEach(event -> events.put(event.position(), event));
-        case EventLog.Expired(EventPosition oldest) ->
-            close.stream()
-                .filter(delivery -> isForgotten(delivery.position(), oldest))
-                .forEach(forgotten::add);
-      }
-    }
-    return forgotten;
-  }
-
-  private static boolean isClose(EventPosition position, EventPosition first) {
-    return position.timeline() == first.timeline()
-        && position.number() - first.number() < SPAN_EVENTS_MAX;
-  }
-
-  private static boolean isForgotten(EventPosition position, EventPosition oldest) {
-    return position.timeline() != oldest.timeline() || position.number() <= oldest.number();
   }
 }

@@ -181,7 +181,7 @@ class DelivererTest {
     long other = site.webhook(receiver.url() + "?other");
     site.awaitPosition(other, 2);
 
-    assertThat(receiver.received().stream().map(Receiver.Received::target))
+    assertThat(receiver.received().stream().map(Received::target))
         .containsExactlyElementsOf(List.of("/hook", "/hook?other", "/hook?other"));
   }
 }

@@ -2,7 +2,6 @@ package dev.florin.webhooks;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,10 +9,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -38,46 +35,6 @@ final class Receiver implements AutoCloseable {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-  }
-
-  /** What came, complete. */
-  static final class Received {
-    private final String target;
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    private Received(HttpServerRequest request, Buffer body) {
-      this.target = request.uri();
-      this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      request.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
-      this.body = body.getBytes();
-    }
-
-    String target() {
-      return target;
-    }
-
-    String header(String name) {
-      return headers.getOrDefault(name, "");
-    }
-
-    long number() {
-      String id = header("webhook-id");
-      return Long.parseLong(id.substring(id.indexOf('-') + 1));
-    }
-
-    int attempt() {
-      return Integer.parseInt(header("Florin-Attempt"));
-    }
-
-    byte[] body() {
-      return body.clone();
-    }
-
-    @Override
-    public String toString() {
-      return String.format(Locale.ROOT, "%d/%d", number(), attempt());
-    }
   }
 
   /** What a request is answered with. */

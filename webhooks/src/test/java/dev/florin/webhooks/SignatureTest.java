@@ -36,7 +36,7 @@ class SignatureTest {
     site.deliver();
     site.awaitPosition(made.webhook().id(), 1);
 
-    Receiver.Received request = receiver.received().getFirst();
+    Received request = receiver.received().getFirst();
     Webhook library = new Webhook(made.secret());
     assertThat(request.header("content-type"))
         .isEqualTo("application/cloudevents+json; charset=utf-8");
@@ -56,7 +56,7 @@ class SignatureTest {
     site.deliver();
     site.awaitPosition(id, 1);
 
-    Receiver.Received both = receiver.received().getFirst();
+    Received both = receiver.received().getFirst();
     assertThat(both.header("webhook-signature").split(" ")).hasSize(2);
     assertThatCode(() -> verify(new Webhook(made.secret()), both, Map.of(), ""))
         .doesNotThrowAnyException();
@@ -74,7 +74,7 @@ class SignatureTest {
     site.deliver();
     site.awaitPosition(id, 1);
 
-    Receiver.Received request = receiver.received().getFirst();
+    Received request = receiver.received().getFirst();
     assertRefused(new Webhook(made.secret()), request, Map.of(), "");
     assertThatCode(() -> verify(new Webhook(rotated.secret()), request, Map.of(), ""))
         .doesNotThrowAnyException();
@@ -97,7 +97,7 @@ class SignatureTest {
     assertThat(receiver.received()).allMatch(request -> request.attempt() == 1);
   }
 
-  private static boolean isAccepted(Webhook library, Receiver.Received request) {
+  private static boolean isAccepted(Webhook library, Received request) {
     try {
       verify(library, request, Map.of(), "");
       return true;
@@ -107,13 +107,13 @@ class SignatureTest {
   }
 
   private static void assertRefused(
-      Webhook library, Receiver.Received request, Map<String, String> otherHeaders, String added) {
+      Webhook library, Received request, Map<String, String> otherHeaders, String added) {
     assertThatThrownBy(() -> verify(library, request, otherHeaders, added))
         .isInstanceOf(WebhookVerificationException.class);
   }
 
   private static void verify(
-      Webhook library, Receiver.Received request, Map<String, String> otherHeaders, String added)
+      Webhook library, Received request, Map<String, String> otherHeaders, String added)
       throws WebhookVerificationException {
     Map<String, List<String>> headers = new HashMap<>();
     for (String name : SIGNED) {

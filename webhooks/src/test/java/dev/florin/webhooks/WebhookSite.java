@@ -1,8 +1,5 @@
 package dev.florin.webhooks;
 
-import dev.florin.embedded.EmbeddedPostgres;
-import dev.florin.embedded.PostgresAddress;
-import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.commit.MonotonicClock;
 import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.lease.ClusterJob;
@@ -22,14 +19,10 @@ import dev.florin.ledger.webhook.Webhooks.SecretOf;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -47,10 +40,8 @@ final class WebhookSite implements AutoCloseable {
           Duration.ofMillis(20),
           Duration.ofSeconds(3));
 
-  private static final AtomicInteger databases = new AtomicInteger();
-
   final ListLog log = new ListLog();
-  final Database database = Database.open(emptyDatabase());
+  final Database database = Database.open(EmptyDatabase.create());
   final Leases leases = new Leases(database, MonotonicClock.system());
   final PostgresWebhookProgress progress = new PostgresWebhookProgress();
   final Webhooks webhooks;
@@ -170,24 +161,5 @@ final class WebhookSite implements AutoCloseable {
   public void close() {
     deliverers.forEach(Deliverer::close);
     database.close();
-  }
-
-  private static LedgerConfig emptyDatabase() {
-    String name = "webhooks_" + databases.incrementAndGet();
-    PostgresAddress server = Server.RUNNING.address();
-    try (Connection connection =
-            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException e) {
-      throw new AssertionError("no database for a test", e);
-    }
-    String url = "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + name;
-    return LedgerConfig.of(url, server.user(), server.password(), 1);
-  }
-
-  /** Started by the first test that needs it. */
-  private static final class Server {
-    static final EmbeddedPostgres RUNNING = EmbeddedPostgres.temporary();
   }
 }
