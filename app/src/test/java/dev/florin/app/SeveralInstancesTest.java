@@ -101,7 +101,15 @@ class SeveralInstancesTest {
 
   private Florin startGateway(Florin one, Florin two) {
     String addresses = address(one) + "," + address(two);
-    return start(Map.of(Keys.ROLE, "gateway", Keys.WALLET_ADDRESS, addresses));
+    return start(
+        Map.of(
+            Keys.ROLE,
+            "gateway",
+            Keys.WALLET_ADDRESS,
+            addresses,
+            // Who pays here is faster than a person.
+            Keys.THROTTLE_WRITES,
+            "1000000/s burst 1000000"));
   }
 
   private Florin start(Map<Key<?>, String> stated) {
