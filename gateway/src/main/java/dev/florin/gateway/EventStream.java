@@ -99,10 +99,14 @@ final class EventStream implements Reply {
 
   /** Ends it as if all had been said: the reader comes back by himself. */
   void end() {
+    end(new RejectedException(ProblemCode.UNAVAILABLE, "This gateway is stopping; try again."));
+  }
+
+  /** Nothing of it is left when its caller is refused, or its reader told of the end. */
+  private void end(Throwable refusal) {
     HttpServerResponse to = response;
-    opened.tryFail(
-        new RejectedException(ProblemCode.UNAVAILABLE, "This gateway is stopping; try again."));
     leave();
+    opened.tryFail(refusal);
     if (to != null) {
       var _ = to.end();
     }
@@ -129,10 +133,10 @@ final class EventStream implements Reply {
   /** Has waited too long for the service, or for the reader. */
   void giveUp() {
     HttpServerResponse to = response;
+    leave();
     opened.tryFail(
         new RejectedException(
             ProblemCode.UNAVAILABLE, "The wallet service gave no answer; try again shortly."));
-    leave();
     if (to != null) {
       var _ = to.reset();
     }
@@ -198,9 +202,7 @@ final class EventStream implements Reply {
   /** Before the first byte it is a refusal like any other; after it the stream ends. */
   private void closed(Status status, Metadata trailers) {
     Optional<Problem> problem = new GrpcProblems(false, new SentTracer()).problem(status, trailers);
-    opened.tryFail(
-        problem.isPresent() ? new RejectedException(problem.get()) : status.asRuntimeException());
-    end();
+    end(problem.isPresent() ? new RejectedException(problem.get()) : status.asRuntimeException());
   }
 
   /** One call of the service. When it is not this stream's any more, what comes is too late. */
