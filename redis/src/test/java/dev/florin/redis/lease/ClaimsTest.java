@@ -107,7 +107,9 @@ class ClaimsTest {
   @Test
   void whoLeavesDoesNotEndTheClaimOfTheNext() {
     one.hold(JOB, "a", LONG);
+    assertThat(one.claim(JOB, "a", LONG)).as("done before the next one holds").isTrue();
     two.hold(JOB, "b", LONG);
+    assertThat(two.claim(JOB, "b", LONG)).as("done before this one leaves").isTrue();
 
     one.leave(JOB, "a");
 
