@@ -74,7 +74,7 @@ final class Listening {
         new RedisConnectionStateListener() {
           @Override
           public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-            again(beside);
+            lost(beside, made);
           }
         });
     CompletableFuture<?> _ =
@@ -84,8 +84,19 @@ final class Listening {
             .whenComplete((_, failure) -> {
               if (failure != null) {
                 LOG.warn("nothing is heard on Redis's channel {}: {}", channel, failure.toString());
+                lost(beside, made);
               }
             });
+  }
+
+  /** Once for each connection: that it broke may be told twice, or by the subscription alone. */
+  private synchronized void lost(
+      Link beside, StatefulRedisPubSubConnection<byte[], byte[]> broken) {
+    if (broken.equals(connection)) {
+      connection = null;
+      CompletableFuture<Void> _ = broken.closeAsync();
+      again(beside);
+    }
   }
 
   private void again(Link beside) {
