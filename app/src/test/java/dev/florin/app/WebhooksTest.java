@@ -65,8 +65,9 @@ class WebhooksTest {
     server.createContext(
         "/hook",
         exchange -> {
+          int answer = status; // of now: it changes once the request is known
           received.add(Received.of(exchange));
-          exchange.sendResponseHeaders(status, -1);
+          exchange.sendResponseHeaders(answer, -1);
           exchange.close();
         });
     server.start();

@@ -7,13 +7,15 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a window when the instance that delivers it dies, is paused, or ends. */
 class TakeoverTest {
+  /** Of a receiver that answers when the end has long begun. */
+  private static final long SLOW_MILLIS = 300;
+
   private final WebhookSite site = new WebhookSite();
   private final Queue<HttpServerResponse> held = new ConcurrentLinkedQueue<>();
   private final Receiver receiver = new Receiver();
@@ -54,9 +56,9 @@ class TakeoverTest {
     long id = site.webhook(receiver.url());
     Deliverer first = amidAWindow(id);
 
-    CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> site.end(first));
-    answerAll();
-    ending.join();
+    receiver.answering(200);
+    receiver.vertx().setTimer(SLOW_MILLIS, _ -> held.forEach(HttpServerResponse::end));
+    site.end(first);
     assertThat(site.find(id).position().number()).isEqualTo(30);
     site.log.commit(5);
     site.deliver("two", WebhookSite.quick(), Names.SYSTEM, new HttpClientOptions());
