@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever must know of what happened knows all of it, whatever is killed meanwhile. */
 @Timeout(3600)
 class EventsIT {
-  private static final int USERS = CrashTest.size(24, 160);
-  private static final int TRANSFERS = CrashTest.size(1_200, 50_000);
+  private static final int USERS = CrashTest.size(24, 80);
+  private static final int TRANSFERS = CrashTest.size(1_200, 20_000);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path home;
