@@ -80,7 +80,8 @@ final class EventAudience implements AutoCloseable {
             .flatMap(List::stream)
             .filter(receipt -> receipt.attempt() > 1)
             .count();
-    return "%d came to the webhook in %d receipts, %d of them sent again; %d streams connected %d times"
+    return ("%d came to the webhook in %d receipts, %d of them sent again;"
+            + " %d streams connected %d times")
         .formatted(
             sink.taken(),
             receipts,
