@@ -73,7 +73,7 @@ final class Attempt {
       session.rollback();
       return Optional.empty();
     }
-    return Optional.of(commit(plan));
+    return Optional.of(commit(plan, Decided.of(batch.settlements(), plan.outcomes())));
   }
 
   private Committed<Outcome> slow() throws StoreException {
@@ -93,7 +93,7 @@ final class Attempt {
     if (!decided.refused().isEmpty()) {
       session.refuse(decided.refused());
     }
-    return commit(plan);
+    return commit(plan, decided);
   }
 
   /** The first step of a transaction that settles. */
@@ -132,11 +132,11 @@ final class Attempt {
     return Planner.plan(batch.movements(), locked.wallets(), locked.priors(), locked.now());
   }
 
-  private Committed<Outcome> commit(Plan plan) throws StoreException {
+  private Committed<Outcome> commit(Plan plan, Decided decided) throws StoreException {
     long[] walletIds = Committed.userWallets(plan.outcomes());
     CommitFence.Fence fence =
         walletIds.length == 0 ? CommitFence.Fence.NOTHING : fences.raise(walletIds);
-    append(plan);
+    append(plan, decided);
     if (!plan.accepted().isEmpty() && !fence.holds()) {
       session.raiseCacheGeneration();
     }
@@ -145,9 +145,8 @@ final class Attempt {
   }
 
   /** A refusal is remembered with its key, or is the final state of what was accepted before. */
-  private void append(Plan plan) throws StoreException {
-    List<Settlement> settlements = batch.settlements();
-    if (settlements.isEmpty()) {
+  private void append(Plan plan, Decided decided) throws StoreException {
+    if (!batch.isForSettlement()) {
       if (!plan.accepted().isEmpty() || !plan.refusals().isEmpty()) {
         session.append(plan.entries(), plan.refusals());
       }
@@ -156,7 +155,6 @@ final class Attempt {
     if (!plan.accepted().isEmpty()) {
       session.append(plan.entries(), List.of());
     }
-    Decided decided = Decided.of(settlements, plan.outcomes());
     session.finish(decided.settled(), decided.refused());
   }
 }
