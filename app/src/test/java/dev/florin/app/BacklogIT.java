@@ -2,7 +2,6 @@ package dev.florin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ class BacklogIT {
   void whatWasAcceptedEndsOnceAndInOrderThoughInstancesAreKilledAndRedisFails() throws Exception {
     try (Cluster cluster = Cluster.start(home)) {
       Customers customers = Customers.open(home, cluster.httpPort(0), USERS);
-      depositOpenings(cluster, customers);
+      openingMinor.putAll(customers.depositOpenings(cluster.httpPort(0)));
       try (BacklogDoor door = new BacklogDoor(cluster, customers);
           BacklogLoad load = BacklogLoad.start(door, customers.userIds(), random)) {
         long beganNanos = System.nanoTime();
@@ -108,21 +107,6 @@ class BacklogIT {
       slots.awaitTakeover();
     }
     cluster.restartWallet(victim);
-  }
-
-  private void depositOpenings(Cluster cluster, Customers customers) throws Exception {
-    RestClient rest = RestClient.to(cluster.httpPort(0), "");
-    for (String userId : customers.userIds()) {
-      // Every second one has soon spent what it has.
-      long amountMinor = openingMinor.size() % 2 == 0 ? 10_000_000 : 2_000;
-      openingMinor.put(userId, amountMinor);
-      String body =
-          "{\"wallet_id\":\"%s\",\"amount\":%d,\"currency\":\"USD\"}"
-              .formatted(customers.walletIds().get(userId), amountMinor);
-      HttpResponse<String> response =
-          rest.as(customers.token(userId)).post("/v1/deposits", "opening", body);
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-    }
   }
 
   private static void awaitNothingPending(Cluster cluster) throws Exception {

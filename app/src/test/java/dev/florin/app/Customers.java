@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,5 +66,21 @@ final class Customers {
   /** By user. */
   Map<String, String> walletIds() {
     return walletIds;
+  }
+
+  /** Pays into each wallet, so much that every second one has soon spent it; what, by user. */
+  Map<String, Long> depositOpenings(int port) throws Exception {
+    RestClient rest = RestClient.to(port, "");
+    Map<String, Long> openingMinor = new HashMap<>();
+    for (String userId : userIds) {
+      long amountMinor = openingMinor.size() % 2 == 0 ? 10_000_000 : 2_000;
+      openingMinor.put(userId, amountMinor);
+      String body =
+          "{\"wallet_id\":\"%s\",\"amount\":%d,\"currency\":\"USD\"}"
+              .formatted(walletId(userId), amountMinor);
+      HttpResponse<String> response = rest.as(token(userId)).post("/v1/deposits", "opening", body);
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    }
+    return openingMinor;
   }
 }

@@ -1,11 +1,9 @@
 package dev.florin.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,7 @@ class EventsIT {
       Customers customers = Customers.open(home, cluster.httpPort(0), USERS);
       try (EventAudience audience = EventAudience.gather(cluster, customers);
           BacklogDoor door = new BacklogDoor(cluster, customers)) {
-        depositOpenings(cluster, customers);
+        Map<String, Long> _ = customers.depositOpenings(cluster.httpPort(0));
         long beganNanos = System.nanoTime();
         sendBesideFaults(cluster, customers, door);
         CrashTest.await(
@@ -53,21 +51,6 @@ class EventsIT {
 
   private static long secondsSince(long beganNanos) {
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
-  }
-
-  private static void depositOpenings(Cluster cluster, Customers customers) throws Exception {
-    RestClient rest = RestClient.to(cluster.httpPort(0), "");
-    int users = 0;
-    for (String userId : customers.userIds()) {
-      // Every second one has soon spent what it has.
-      long amountMinor = users++ % 2 == 0 ? 10_000_000 : 2_000;
-      String body =
-          "{\"wallet_id\":\"%s\",\"amount\":%d,\"currency\":\"USD\"}"
-              .formatted(customers.walletIds().get(userId), amountMinor);
-      HttpResponse<String> response =
-          rest.as(customers.token(userId)).post("/v1/deposits", "opening", body);
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-    }
   }
 
   /** Each process is killed once and started again, and Redis flushed, all amid the load. */
