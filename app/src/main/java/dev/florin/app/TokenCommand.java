@@ -44,8 +44,10 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "SCOPE",
       split = ",",
       description = {
-        "What it allows beyond your own wallets: events (read the log of all events), webhooks"
-            + " (manage webhooks). May be repeated. Default: nothing."
+        "What it allows beyond your own wallets: payments (deposit and withdraw for anybody),"
+            + " operator (look at and freeze wallets), auditor (look at everything), events (read"
+            + " the log of all events), webhooks (manage webhooks). May be repeated. Default:"
+            + " nothing."
       })
   private List<String> scopes = new ArrayList<>();
 
@@ -69,7 +71,7 @@ final class TokenCommand implements Callable<Integer> {
     for (String scope : scopes) {
       if (!Scopes.KNOWN.contains(scope)) {
         throw new IllegalArgumentException(
-            "scope: " + scope + " (expected: " + String.join(" or ", Scopes.KNOWN) + ")");
+            "scope: " + scope + " (expected: " + String.join(", ", Scopes.KNOWN) + ")");
       }
     }
     return new Scopes(Set.copyOf(scopes));

@@ -35,7 +35,7 @@ class CommandLineTest {
     assertWrongUsage("florin: ", "token", "--user", "alice", "--valid-for", "forever");
     assertWrongUsage("florin: ", "token", "--user", "");
     assertWrongUsage(
-        "florin: scope: evnets (expected: events or webhooks)",
+        "florin: scope: evnets (expected: wallets, payments, operator, auditor, events, webhooks)",
         "token",
         "--user",
         "alice",

@@ -4,16 +4,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller whose token was verified.
+ * A caller whose credential, a token or an API key, was verified.
  *
- * @param userId the token's {@code sub}: 1 to 255 printable ASCII characters
+ * @param userId the token's {@code sub}, or the key's owner: 1 to 255 printable ASCII characters
  * @param displayName the token's {@code name}: at most 200 characters, none of them a control
  *     character; null where the token has none
- * @param expiresAt when the token ends
- * @param scopes what the token allows beyond the user's own wallets
+ * @param expiresAt when the credential ends; {@link Instant#MAX} where it does not
+ * @param scopes what it allows
+ * @param keyId names the API key; null for a token
  */
 public record Identity(
-    String userId, @Nullable String displayName, Instant expiresAt, Scopes scopes) {
+    String userId,
+    @Nullable String displayName,
+    Instant expiresAt,
+    Scopes scopes,
+    @Nullable String keyId) {
   public static final int USER_ID_CHARACTERS_MAX = 255;
   public static final int DISPLAY_NAME_CHARACTERS_MAX = 200;
 
@@ -27,9 +32,14 @@ public record Identity(
     }
   }
 
-  /** One whose token has no scopes. */
+  /** One with a token. */
+  public Identity(String userId, @Nullable String displayName, Instant expiresAt, Scopes scopes) {
+    this(userId, displayName, expiresAt, scopes, null);
+  }
+
+  /** A person with a token for their own wallets, and no more. */
   public Identity(String userId, @Nullable String displayName, Instant expiresAt) {
-    this(userId, displayName, expiresAt, Scopes.NONE);
+    this(userId, displayName, expiresAt, Scopes.NONE.with(Scopes.WALLETS));
   }
 
   /** Whether a text can be a user id at all. */

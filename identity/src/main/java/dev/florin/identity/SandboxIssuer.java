@@ -158,7 +158,7 @@ public final class SandboxIssuer implements TokenVerifier {
         userId,
         claims.getStringClaim("name"),
         expiry.toInstant(),
-        Scopes.ofClaim(claims.getStringClaim("scope")));
+        Scopes.ofClaim(claims.getStringClaim("scope")).with(Scopes.WALLETS));
   }
 
   private void requireTime(Instant notBefore, Instant expiry) throws UnauthenticatedException {

@@ -9,12 +9,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token allows beyond its user's own wallets: the names in its claim {@code scope}, as in
- * RFC 9068. An ordinary token has none. Names that are not known here are another service's.
+ * What a caller's credential allows: the names in a token's claim {@code scope}, as in RFC 9068, or
+ * those of an API key. Which of them may do what is the wallet service's to say. Names that are not
+ * known here are another service's.
  *
- * @param names at most 20, each 1 to 64 characters of an RFC 6749 scope; sorted, never changed
+ * @param names each 1 to 64 characters of an RFC 6749 scope; sorted, never changed
  */
 public record Scopes(Set<String> names) {
+  /**
+   * Uses its user's own wallets. Every token of a person has it without saying so; an API key has
+   * it where it was made with it.
+   */
+  public static final String WALLETS = "wallets";
+
+  /** Pays in to and out of any wallet: a payment integration. */
+  public static final String PAYMENTS = "payments";
+
+  /** Looks at any wallet, freezes and unfreezes it; each such act is recorded. */
+  public static final String OPERATOR = "operator";
+
+  /** Looks at everything, the record of operators' acts included, and changes nothing. */
+  public static final String AUDITOR = "auditor";
+
   /** Reads the log of all events: every user's movements. */
   public static final String EVENTS = "events";
 
@@ -22,7 +38,8 @@ public record Scopes(Set<String> names) {
   public static final String WEBHOOKS = "webhooks";
 
   /** Every name that means something here. */
-  public static final List<String> KNOWN = List.of(EVENTS, WEBHOOKS);
+  public static final List<String> KNOWN =
+      List.of(WALLETS, PAYMENTS, OPERATOR, AUDITOR, EVENTS, WEBHOOKS);
 
   public static final Scopes NONE = new Scopes(Set.of());
 
@@ -40,23 +57,35 @@ public record Scopes(Set<String> names) {
                 + " and backslashes)");
       }
     }
-    if (names.size() > NAMES_MAX) {
-      throw new IllegalArgumentException(
-          "scope: " + names.size() + " names (expected: at most " + NAMES_MAX + ")");
-    }
     names = Collections.unmodifiableSet(new TreeSet<>(names));
   }
 
   /**
-   * The scopes of a claim: names with single spaces between.
+   * The scopes of a claim: at most 20 names with single spaces between.
    *
    * @param claim null or empty where there are none
    * @throws IllegalArgumentException for any other text
    */
   public static Scopes ofClaim(@Nullable String claim) {
-    return claim == null || claim.isEmpty()
-        ? NONE
-        : new Scopes(new TreeSet<>(Arrays.asList(claim.split(" ", -1))));
+    if (claim == null || claim.isEmpty()) {
+      return NONE;
+    }
+    Set<String> names = new TreeSet<>(Arrays.asList(claim.split(" ", -1)));
+    if (names.size() > NAMES_MAX) {
+      throw new IllegalArgumentException(
+          "scope: " + names.size() + " names (expected: at most " + NAMES_MAX + ")");
+    }
+    return new Scopes(names);
+  }
+
+  /** These and one more. */
+  public Scopes with(String name) {
+    if (has(name)) {
+      return this;
+    }
+    Set<String> more = new TreeSet<>(names);
+    more.add(name);
+    return new Scopes(more);
   }
 
   /** Whether they include this one. */

@@ -57,16 +57,16 @@ class SandboxIssuerTest {
   }
 
   @Test
-  void aTokenProvesItsScopesAndAnOrdinaryOneHasNone() throws Exception {
+  void aTokenProvesItsScopesAndThatItsUserMayUseTheirOwnWallets() throws Exception {
     Scopes scopes = Scopes.ofClaim("events webhooks");
 
     String token = issuer.issue("alice", null, scopes, HOUR);
 
-    assertThat(issuer.verify(token).scopes()).isEqualTo(scopes);
+    assertThat(issuer.verify(token).scopes()).isEqualTo(scopes.with(Scopes.WALLETS));
     assertThat(SignedJWT.parse(token).getJWTClaimsSet().getClaim("scope"))
         .isEqualTo("events webhooks");
     String ordinary = issuer.issue("alice", null, HOUR);
-    assertThat(issuer.verify(ordinary).scopes()).isEqualTo(Scopes.NONE);
+    assertThat(issuer.verify(ordinary).scopes()).isEqualTo(Scopes.NONE.with(Scopes.WALLETS));
     assertThat(SignedJWT.parse(ordinary).getJWTClaimsSet().getClaims()).doesNotContainKey("scope");
   }
 
