@@ -246,7 +246,7 @@ class SandboxIssuerTest {
     Identity identity = issuer.verify(issuer.issue(userId, name, scopes, HOUR));
 
     assertThat(identity.displayName()).isEqualTo(name);
-    assertThat(identity.scopes()).isEqualTo(scopes);
+    assertThat(identity.scopes()).isEqualTo(scopes.with(Scopes.WALLETS));
   }
 
   private void assertRefused(String token, String why) {
