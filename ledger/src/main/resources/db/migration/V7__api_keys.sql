@@ -1,7 +1,7 @@
 -- API keys: what machines show to be let in.
 
 CREATE TABLE api_key (
-  created_at            timestamptz NOT NULL DEFAULT clock_timestamp(),
+  created_at            timestamptz NOT NULL,
   expires_at            timestamptz NOT NULL,
   rotated_at            timestamptz,
   -- Until then the secret before the last rotation is good beside the new one.

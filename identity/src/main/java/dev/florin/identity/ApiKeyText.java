@@ -24,6 +24,10 @@ import java.util.zip.CRC32;
 public final class ApiKeyText {
   public static final String PREFIX = "florin_";
 
+  /** What is said of a wrong id, which may be a secret in the wrong place, and is not repeated. */
+  public static final String ID_EXPECTATION =
+      "id (expected: the 12 letters and digits after " + PREFIX + ")";
+
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int ID_CHARACTERS = 12;
@@ -55,8 +59,7 @@ public final class ApiKeyText {
    */
   public static ApiKeyText random(String id) {
     if (!isId(id)) {
-      throw new IllegalArgumentException(
-          "id (expected: the " + ID_CHARACTERS + " letters and digits after " + PREFIX + ")");
+      throw new IllegalArgumentException(ID_EXPECTATION);
     }
     return new ApiKeyText(id, random(SECRET_CHARACTERS));
   }

@@ -4,12 +4,14 @@ package dev.florin.ledger.keys;
  * The statements about API keys. Parameters are in their order of appearance.
  *
  * <p><b>Lock order:</b> the edition, a key. As every change begins with the edition, changes come
- * one after the other, and what one of them counts is true until it commits.
+ * one after the other, and what one of them counts is true until it commits. The time is that of
+ * the statement, which has waited for nobody by then, so that all times of one act fit together.
  */
 final class KeySql {
   private KeySql() {}
 
-  private static final String LIVE = "k.revoked_at IS NULL AND k.expires_at > clock_timestamp()";
+  private static final String LIVE =
+      "k.revoked_at IS NULL AND k.expires_at > statement_timestamp()";
 
   private static final String COLUMNS =
       """
@@ -36,8 +38,9 @@ final class KeySql {
    */
   static final String CREATE =
       """
-      INSERT INTO api_key AS k (id, secret_hash, owner, label, scopes, expires_at)
-      SELECT ?, ?, ?, ?, ?, clock_timestamp() + ? * interval '1 ms'
+      INSERT INTO api_key AS k (id, secret_hash, owner, label, scopes, created_at, expires_at)
+      SELECT ?, ?, ?, ?, ?, statement_timestamp(),
+             statement_timestamp() + ? * interval '1 ms'
        WHERE (SELECT count(*) FROM api_key k WHERE {live}) < ?
       RETURNING {columns}
       """
@@ -66,10 +69,10 @@ final class KeySql {
       """
       UPDATE api_key AS k
          SET previous_secret_hash = CASE WHEN ? > 0 THEN k.secret_hash END,
-             previous_secret_until = clock_timestamp() + nullif(?, 0) * interval '1 ms',
+             previous_secret_until = statement_timestamp() + nullif(?, 0) * interval '1 ms',
              secret_hash = ?,
-             rotated_at = clock_timestamp(),
-             expires_at = coalesce(clock_timestamp() + ? * interval '1 ms', k.expires_at)
+             rotated_at = statement_timestamp(),
+             expires_at = coalesce(statement_timestamp() + ? * interval '1 ms', k.expires_at)
        WHERE k.id = ? AND {live}
       RETURNING {columns}
       """
@@ -79,7 +82,7 @@ final class KeySql {
   /** Only of a key that is not revoked. Parameters: id. */
   static final String REVOKE =
       """
-      UPDATE api_key AS k SET revoked_at = clock_timestamp()
+      UPDATE api_key AS k SET revoked_at = statement_timestamp()
        WHERE k.id = ? AND k.revoked_at IS NULL
       RETURNING {columns}
       """
