@@ -50,8 +50,7 @@ class OidcAuthenticatorTest {
   private static final Map<String, String> ATTACKS = new TokenAttacks(TOKENS, RSA, EC).all();
 
   private final MovableClock clock = new MovableClock();
-  private JWKSet published =
-      new JWKSet(List.of(new RSAKey.Builder(RSA).algorithm(JWSAlgorithm.RS256).build(), EC));
+  private JWKSet published = new JWKSet(List.of(RSA, EC));
   private boolean away;
   private final OidcAuthenticator authenticator = new OidcAuthenticator(CONFIG, this::fetch, clock);
 
@@ -194,6 +193,16 @@ class OidcAuthenticatorTest {
     assertRefused(good("alice"), "with no key of its issuer");
     publish(new RSAKey.Builder(RSA).keyUse(KeyUse.SIGNATURE).build());
     assertThat(proof(good("alice"))).isInstanceOf(Proof.Identified.class);
+  }
+
+  @Test
+  void aKeyThatIsForNoAlgorithmAloneIsForAllOfItsType() {
+    JWSHeader ps256 = new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("one").build();
+    String token = TestTokens.sign(ps256, TOKENS.claims("alice").build(), RSA);
+    assertRefused(token, "with no key of its issuer");
+
+    publish(new RSAKey.Builder(RSA).algorithm(null).build());
+    assertThat(proof(token)).isInstanceOf(Proof.Identified.class);
   }
 
   @Test

@@ -32,9 +32,10 @@ public record TestTokens(String issuer, Instant now) {
   public static final String AUDIENCE = "florin";
   static final Duration VALID_FOR = Duration.ofHours(1);
 
+  /** One for RS256 alone. */
   public static RSAKey rsaKey(@Nullable String id) {
     try {
-      return new RSAKeyGenerator(2048).keyID(id).generate();
+      return new RSAKeyGenerator(2048).algorithm(JWSAlgorithm.RS256).keyID(id).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
