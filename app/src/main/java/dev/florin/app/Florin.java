@@ -3,9 +3,12 @@ package dev.florin.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.florin.app.configuration.Configuration;
+import dev.florin.app.tls.Certificates;
+import dev.florin.app.tls.Credentials;
 import dev.florin.app.wallets.RemoteWallets;
 import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
+import dev.florin.gateway.connection.ConnectionConfig;
 import dev.florin.identity.CachingVerifier;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.TokenVerifier;
@@ -40,6 +43,8 @@ final class Florin implements AutoCloseable {
   private final Parts parts;
   private final String inProcessName = "florin-" + UUID.randomUUID();
 
+  private final Credentials credentials;
+
   private OptionalInt grpcPort = OptionalInt.empty();
   private OptionalInt httpPort = OptionalInt.empty();
   private Optional<RedisAccess> redis = Optional.empty();
@@ -48,6 +53,10 @@ final class Florin implements AutoCloseable {
   private Florin(Configuration configuration, Parts parts) {
     this.configuration = configuration;
     this.parts = parts;
+    this.credentials =
+        new Credentials(
+            configuration.transport(),
+            parts.start("certificates", Certificates::new, Certificates::close));
   }
 
   /**
@@ -141,7 +150,8 @@ final class Florin implements AutoCloseable {
     try {
       return start.get();
     } catch (UncheckedIOException e) {
-      String address = configuration.listen().getHostAddress() + ":" + configuration.grpcPort();
+      String address =
+          configuration.transport().grpcListen().getHostAddress() + ":" + configuration.grpcPort();
       throw new CommandFailedException(
           "cannot listen on " + address + ": the port is taken, or the address is not this host's",
           e);
@@ -170,7 +180,7 @@ final class Florin implements AutoCloseable {
   private RemoteWallets remoteWallets() {
     return parts.start(
         "channel to the wallet services",
-        () -> RemoteWallets.connect(configuration.walletAddress()),
+        () -> RemoteWallets.connect(configuration.walletAddress(), credentials.ofWallets()),
         RemoteWallets::close);
   }
 
@@ -194,7 +204,7 @@ final class Florin implements AutoCloseable {
   private WalletServerConfig serviceConfig() {
     WalletServerConfig usual =
         WalletServerConfig.of(
-            new InetSocketAddress(configuration.listen(), configuration.grpcPort()),
+            new InetSocketAddress(configuration.transport().grpcListen(), configuration.grpcPort()),
             configuration.role().servesHttp() ? inProcessName : null,
             configuration.ownerCash());
     return new WalletServerConfig(
@@ -206,7 +216,8 @@ final class Florin implements AutoCloseable {
         usual.readsMax(),
         configuration.requestTimeout(),
         configuration.eventSource(),
-        usual.streams());
+        usual.streams(),
+        credentials.ofGrpc());
   }
 
   private GatewayConfig gatewayConfig() {
@@ -221,7 +232,12 @@ final class Florin implements AutoCloseable {
         usual.bodyBytesMax(),
         usual.compressionBytesMin(),
         configuration.throttle().config(),
-        usual.streams());
+        usual.streams(),
+        new ConnectionConfig(
+            configuration.transport().connectionsMax(),
+            usual.connections().headersTimeout(),
+            credentials.ofHttp(),
+            configuration.transport().corsOrigins()));
   }
 
   /** The port of REST; empty in a wallet process. */

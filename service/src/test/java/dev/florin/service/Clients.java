@@ -3,6 +3,7 @@ package dev.florin.service;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import dev.florin.wallet.v1.WalletServiceGrpc.WalletServiceBlockingStub;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -64,7 +65,8 @@ final class Clients implements AutoCloseable {
         4,
         patienceMax,
         WalletServerConfig.EVENT_SOURCE,
-        streams);
+        streams,
+        InsecureServerCredentials.create());
   }
 
   /** A user's calls over TCP. */
