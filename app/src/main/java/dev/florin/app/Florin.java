@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running program, and the one place where its parts are put together: read it from the top.
@@ -39,6 +41,8 @@ import java.util.function.Supplier;
  * network, by a transport that stays inside the process.
  */
 final class Florin implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Florin.class);
+
   private final Configuration configuration;
   private final Parts parts;
   private final String inProcessName = "florin-" + UUID.randomUUID();
@@ -91,6 +95,7 @@ final class Florin implements AutoCloseable {
       }
     }
     if (configuration.role().servesHttp()) {
+      warnOfPlainHttp();
       httpPort = OptionalInt.of(startGateway(walletChannels(), tokens, together).port());
     }
   }
@@ -162,6 +167,17 @@ final class Florin implements AutoCloseable {
   private SandboxSeed.Users plantSandbox(LedgerRuntime ledger) {
     return parts.start(
         "sandbox", () -> SandboxSeed.plant(ledger.wallets(), ledger.ledger()), planted -> {});
+  }
+
+  /** Allowed, because a proxy may stand before it. */
+  private void warnOfPlainHttp() {
+    boolean plain = configuration.transport().http().isEmpty();
+    if (plain && !configuration.listen().isLoopbackAddress()) {
+      LOG.warn(
+          "REST listens on {} without TLS: tokens are readable on the way, unless a proxy in front"
+              + " of it has http-tls-certificate's part",
+          configuration.listen().getHostAddress());
+    }
   }
 
   private WalletChannels walletChannels() {

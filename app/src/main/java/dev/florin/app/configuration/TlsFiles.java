@@ -11,6 +11,16 @@ import java.util.Optional;
  */
 public record TlsFiles(Path certificate, Path key) {
 
+  /** Those of REST, if any. */
+  public static Optional<TlsFiles> ofHttp(Values values) {
+    return stated(values, TransportKeys.HTTP_TLS_CERTIFICATE, TransportKeys.HTTP_TLS_KEY);
+  }
+
+  /** Those of gRPC, if any. */
+  public static Optional<TlsFiles> ofGrpc(Values values) {
+    return stated(values, TransportKeys.GRPC_TLS_CERTIFICATE, TransportKeys.GRPC_TLS_KEY);
+  }
+
   /** Empty where neither is stated; one without the other is a complaint. */
   static Optional<TlsFiles> stated(
       Values values, Key<Optional<Path>> certificate, Key<Optional<Path>> key) {

@@ -39,8 +39,8 @@ public record TransportOptions(
     TransportOptions options =
         new TransportOptions(
             values.get(TransportKeys.GRPC_LISTEN),
-            TlsFiles.stated(values, TransportKeys.HTTP_TLS_CERTIFICATE, TransportKeys.HTTP_TLS_KEY),
-            TlsFiles.stated(values, TransportKeys.GRPC_TLS_CERTIFICATE, TransportKeys.GRPC_TLS_KEY),
+            TlsFiles.ofHttp(values),
+            TlsFiles.ofGrpc(values),
             values.get(TransportKeys.GRPC_TLS_CLIENT_CA),
             values.get(TransportKeys.WALLET_TLS_CA),
             TlsFiles.stated(
