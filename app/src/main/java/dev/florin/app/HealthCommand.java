@@ -75,8 +75,7 @@ final class HealthCommand implements Callable<Integer> {
     if (values.get(Keys.ROLE).servesHttp()) {
       askHttp(address(values, Keys.LISTEN, Keys.HTTP_PORT), TlsFiles.ofHttp(values));
     } else {
-      askGrpc(
-          address(values, TransportKeys.GRPC_LISTEN, Keys.GRPC_PORT), TlsFiles.ofGrpc(values));
+      askGrpc(address(values, TransportKeys.GRPC_LISTEN, Keys.GRPC_PORT), TlsFiles.ofGrpc(values));
     }
   }
 

@@ -27,8 +27,7 @@ class CrossOriginTest {
     return GatewayConfig.defaults()
         .listeningOn("127.0.0.1", 0)
         .withConnections(
-            new ConnectionConfig(
-                1000, Duration.ofSeconds(10), Optional.empty(), List.of(origins)));
+            new ConnectionConfig(1000, Duration.ofSeconds(10), Optional.empty(), List.of(origins)));
   }
 
   @AfterAll
@@ -57,7 +56,8 @@ class CrossOriginTest {
     assertThat(headers.firstValue("Access-Control-Allow-Origin")).hasValue(SHOP);
     assertThat(headers.allValues("Vary")).contains("Origin", "Accept-Encoding");
     assertThat(headers.firstValue("Access-Control-Expose-Headers").orElseThrow())
-        .contains("ETag", "Trace-Id", "RateLimit", "Idempotent-Replayed", "Retry-After", "Location");
+        .contains(
+            "ETag", "Trace-Id", "RateLimit", "Idempotent-Replayed", "Retry-After", "Location");
     assertThat(headers.firstValue("Access-Control-Allow-Credentials")).isEmpty();
   }
 

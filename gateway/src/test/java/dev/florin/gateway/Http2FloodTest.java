@@ -39,8 +39,7 @@ class Http2FloodTest {
           GatewayConfig.defaults()
               .listeningOn("127.0.0.1", 0)
               .withConnections(
-                  new ConnectionConfig(
-                      1000, Duration.ofMillis(300), Optional.empty(), List.of())));
+                  new ConnectionConfig(1000, Duration.ofMillis(300), Optional.empty(), List.of())));
 
   @AfterAll
   void close() {

@@ -149,7 +149,9 @@ class MisbehavingCallerTest {
         "GET /" + "a".repeat(9000) + " HTTP/1.1\r\n\r\n");
   }
 
-  /** Who is still sending when the gateway has had enough may lose the answer, but gets no other. */
+  /**
+   * Who is still sending when the gateway has had enough may lose the answer, but gets no other.
+   */
   @ParameterizedTest
   @MethodSource("tooLongHeads")
   void aHeadThatIsTooLongIsNotReadToItsEnd(String head) throws Exception {

@@ -120,10 +120,15 @@ public record Configuration(
   }
 
   private static void requirePrivateSandbox(Values values) {
-    boolean open = values.get(Keys.SANDBOX) && !values.get(Keys.LISTEN).isLoopbackAddress();
-    if (open && !values.get(Keys.SANDBOX_ON_PUBLIC_ADDRESS)) {
+    if (!values.get(Keys.SANDBOX) || values.get(Keys.SANDBOX_ON_PUBLIC_ADDRESS)) {
+      return;
+    }
+    for (Key<InetAddress> address : List.of(Keys.LISTEN, TransportKeys.GRPC_LISTEN)) {
+      if (values.get(address).isLoopbackAddress()) {
+        continue;
+      }
       throw values.complaint(
-          Keys.LISTEN,
+          address,
           "a loopback address in a sandbox, or sandbox-on-public-address = true to open it to all");
     }
   }

@@ -49,8 +49,7 @@ public final class OwnDoor {
     try {
       X509Certificate[] chain = chain();
       AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
-      identity.updateIdentityCredentials(
-          chain, Pem.key(Files.readAllBytes(files.key()), chain[0]));
+      identity.updateIdentityCredentials(chain, Pem.key(Files.readAllBytes(files.key()), chain[0]));
       return TlsChannelCredentials.newBuilder()
           .trustManager(trust(chain))
           .keyManager(identity)

@@ -11,12 +11,14 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Reads certificates and keys, and says in words what is wrong with them. */
 final class Pem {
+  private static final String NO_CERTIFICATE = "no certificate in it (expected: PEM)";
   private static final byte[] SAMPLE = {1, 2, 3};
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
@@ -29,12 +31,25 @@ final class Pem {
 
   /** At least one; the first is valid today. */
   static X509Certificate[] certificates(byte[] pem) throws GeneralSecurityException {
-    X509Certificate[] chain = CertificateUtils.getX509Certificates(new ByteArrayInputStream(pem));
-    if (chain.length == 0) {
-      throw new GeneralSecurityException("no certificate in it (expected: PEM)");
+    X509Certificate[] chain = parse(pem);
+    try {
+      chain[0].checkValidity();
+      return chain;
+    } catch (CertificateException e) {
+      throw new GeneralSecurityException("not valid today: " + e.getMessage(), e);
     }
-    chain[0].checkValidity();
-    return chain;
+  }
+
+  private static X509Certificate[] parse(byte[] pem) throws GeneralSecurityException {
+    try {
+      X509Certificate[] chain = CertificateUtils.getX509Certificates(new ByteArrayInputStream(pem));
+      if (chain.length > 0) {
+        return chain;
+      }
+    } catch (CertificateException e) {
+      throw new GeneralSecurityException(NO_CERTIFICATE, e);
+    }
+    throw new GeneralSecurityException(NO_CERTIFICATE);
   }
 
   /** The key, which is that of the certificate. */

@@ -31,6 +31,7 @@ final class WatchedFiles {
   private final Use use;
   private List<byte[]> inUse = List.of();
   private List<byte[]> seen = List.of();
+  private String lastComplaint = "";
 
   /** Takes what the files hold, in their order; a failure leaves what was taken before in use. */
   @FunctionalInterface
@@ -68,10 +69,18 @@ final class WatchedFiles {
       seen = read();
       if (isSame(before, seen) && !isSame(inUse, seen)) {
         takeSeen();
+        lastComplaint = "";
         LOG.info("{}: {} was read anew", name, files);
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      LOG.error("{}; the one before stays in use", complaint(e));
+      complainOnce(complaint(e));
+    }
+  }
+
+  private void complainOnce(String complaint) {
+    if (!complaint.equals(lastComplaint)) {
+      LOG.error("{}; the one before stays in use", complaint);
+      lastComplaint = complaint;
     }
   }
 
