@@ -1,5 +1,7 @@
 package dev.florin.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -29,11 +31,11 @@ final class Http2Raw implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
-  /** What the server sent; nothing more is read of a payload than is asked for. */
-  record Frame(int type, int stream, byte[] payload) {
+  /** What the server sent, each byte of it a character. */
+  record Frame(int type, int stream, String payload) {
     /** The error code of a RST_STREAM, or a GOAWAY. */
     int error() {
-      return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
+      return ByteBuffer.wrap(payload.getBytes(ISO_8859_1)).getInt(type == GOAWAY ? 4 : 0);
     }
   }
 
@@ -80,7 +82,7 @@ final class Http2Raw implements AutoCloseable {
     } else {
       block.write(127);
       for (rest -= 127; rest >= 128; rest >>= 7) {
-        block.write(rest & 127 | 128);
+        block.write((rest & 127) | 128);
       }
       block.write(rest);
     }
@@ -105,11 +107,11 @@ final class Http2Raw implements AutoCloseable {
   /** The next frame of one of these types. */
   Frame next(int... types) throws IOException {
     while (true) {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       in.readUnsignedByte();
       int stream = in.readInt();
-      Frame frame = new Frame(type, stream, in.readNBytes(length));
+      Frame frame = new Frame(type, stream, new String(in.readNBytes(length), ISO_8859_1));
       for (int wanted : types) {
         if (type == wanted) {
           return frame;
