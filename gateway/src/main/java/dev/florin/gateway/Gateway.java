@@ -5,7 +5,7 @@ import dev.florin.gateway.connection.GuardedTransport;
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.ContractException;
 import dev.florin.gateway.throttle.Throttle;
-import dev.florin.identity.TokenVerifier;
+import dev.florin.identity.Authenticator;
 import dev.florin.redis.throttle.RateLimiter;
 import io.grpc.Channel;
 import io.vertx.core.DeploymentOptions;
@@ -58,8 +58,11 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException when it cannot start; the message is one line for the operator
    */
   public static Gateway start(
-      GatewayConfig config, Channel walletService, TokenVerifier tokens, RateLimiter limiter) {
-    return start(config, walletService, walletService, tokens, limiter);
+      GatewayConfig config,
+      Channel walletService,
+      Authenticator authenticator,
+      RateLimiter limiter) {
+    return start(config, walletService, walletService, authenticator, limiter);
   }
 
   /**
@@ -71,7 +74,7 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config,
       Channel walletService,
       Channel streams,
-      TokenVerifier tokens,
+      Authenticator authenticator,
       RateLimiter limiter) {
     Connections connections = new Connections(config.connections(), config.idleTimeout());
     Vertx vertx =
@@ -82,7 +85,7 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway = new Gateway(vertx, config, connections);
     try {
       WalletCalls service = new WalletCalls(walletService, streams, config.requestTimeout());
-      gateway.listen(service, tokens, new Throttle(config.throttle(), limiter));
+      gateway.listen(service, authenticator, new Throttle(config.throttle(), limiter));
       return gateway;
     } catch (ContractException e) {
       gateway.close();
@@ -140,13 +143,13 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void listen(WalletCalls service, TokenVerifier tokens, Throttle throttle) {
+  private void listen(WalletCalls service, Authenticator authenticator, Throttle throttle) {
     Contract contract = Contract.load();
     EventStreams opened = new EventStreams(service, config.streams(), config.requestTimeout());
     streams = opened;
     Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
-    HttpDoor door = new HttpDoor(contract, actions, tokens, throttle, config);
+    HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config);
     vertx.setPeriodic(
         config.connections().headersTimeout().dividedBy(10).toMillis(),
         timer -> connections.sweep());

@@ -1,5 +1,7 @@
 package dev.florin.ledger;
 
+import dev.florin.ledger.audit.AuditLog;
+import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
@@ -19,6 +21,7 @@ import dev.florin.ledger.postgres.Housekeeping;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.PostgresBacklog;
 import dev.florin.ledger.postgres.PostgresCacheGeneration;
+import dev.florin.ledger.postgres.PostgresFreezes;
 import dev.florin.ledger.postgres.PostgresHistory;
 import dev.florin.ledger.postgres.PostgresWallets;
 import dev.florin.ledger.postgres.Refusals;
@@ -239,6 +242,16 @@ public final class LedgerRuntime implements AutoCloseable {
   /** How far the log of events is behind what was committed; asks the database. */
   public EventLag eventLag() {
     return events.lag();
+  }
+
+  /** Stops money from going in or out of wallets. */
+  public Freezes freezes() {
+    return new PostgresFreezes(database);
+  }
+
+  /** What operators, auditors and administrators did. */
+  public AuditLog auditLog() {
+    return new PostgresAuditLog(database);
   }
 
   /** Who is told of it. */

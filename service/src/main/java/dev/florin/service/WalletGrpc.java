@@ -45,17 +45,17 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
 
   WalletGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting, ReadGate gate) {
     Deadlines deadlines = new Deadlines(config.patienceMax());
-    Access access = new Access(doors.wallets());
+    Access access = new Access(doors.wallets(), doors.auditLog());
     TransferCommands transfers = new TransferCommands(doors.wallets(), access, waiting);
-    this.movements = new Movements(doors, transfers, deadlines, config.ownerCash(), waiting);
+    this.movements = new Movements(doors, transfers, deadlines, waiting);
     this.acceptedTransfers = new AcceptedTransfers(doors, transfers, deadlines);
     this.waiting = waiting;
     this.gate = gate;
-    this.reads = new Reads(doors);
-    OwnWallets ownWallets = new OwnWallets(doors.wallets(), access, waiting, gate);
+    this.reads = new Reads(doors, access);
+    WalletsInReach walletsInReach = new WalletsInReach(access, waiting, gate);
     WalletReads walletReads = new WalletReads(doors.readCache(), waiting, gate);
-    this.balances = new Balances(doors, ownWallets, walletReads);
-    this.statements = new Statements(doors, ownWallets, walletReads);
+    this.balances = new Balances(doors, walletsInReach, walletReads);
+    this.statements = new Statements(doors, walletsInReach, walletReads);
   }
 
   @Override

@@ -33,8 +33,8 @@ class ClientAddressTest {
 
   @Test
   void headerOfAStrangerIsNotBelieved() {
-    assertThat(direct.of("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
-    assertThat(proxied.of("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
+    assertThat(direct.networkOf("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
+    assertThat(proxied.networkOf("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
   }
 
   @ParameterizedTest
@@ -52,13 +52,13 @@ class ClientAddressTest {
         "10.3.3.3, 10.2.2.2; 10.3.3.3"
       })
   void proxysWordIsTakenFromTheRight(String header, String key) {
-    assertThat(proxied.of("10.0.0.1", List.of(header))).isEqualTo(key);
-    assertThat(proxied.of("fd00::1", List.of(header))).isEqualTo(key);
+    assertThat(proxied.networkOf("10.0.0.1", List.of(header))).isEqualTo(key);
+    assertThat(proxied.networkOf("fd00::1", List.of(header))).isEqualTo(key);
   }
 
   @Test
   void linesOfTheHeaderAreOneList() {
-    assertThat(proxied.of("10.0.0.1", List.of("1.1.1.1", "198.51.100.1, 10.2.2.2")))
+    assertThat(proxied.networkOf("10.0.0.1", List.of("1.1.1.1", "198.51.100.1, 10.2.2.2")))
         .isEqualTo("198.51.100.1");
   }
 
@@ -82,7 +82,7 @@ class ClientAddressTest {
         "198.51.100.1, 10.2.2.2, "
       })
   void nonsenseLeavesThePeer(String header) {
-    assertThat(proxied.of("10.0.0.1", List.of(header))).isEqualTo("10.0.0.1");
+    assertThat(proxied.networkOf("10.0.0.1", List.of(header))).isEqualTo("10.0.0.1");
   }
 
   @ParameterizedTest
