@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.florin.app.configuration.Configuration;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.fuzz.GrpcFuzz;
 import dev.florin.app.fuzz.MoneyModel;
 import dev.florin.app.fuzz.MoneyModel.Holding;
 import dev.florin.app.fuzz.RestFuzz;
@@ -71,17 +72,19 @@ class FuzzIT {
     try (Florin florin = start(0);
         Connection database = connect()) {
       money = new MoneyModel(holdings(database));
-      World world =
-          World.make(florin.httpPort().getAsInt(), token("alice"), token("bob"), money);
-      RestFuzz rest = new RestFuzz(world, money, new Random(seed));
-      rest.sendExamples();
-      money.assertExplains(holdings(database), "the examples");
-      for (int each = 0; each < REQUESTS; each++) {
-        String sent = rest.sendOne();
-        money.assertExplains(holdings(database), sent);
-        assertNoFaultIsLogged(sent);
+      World world = World.make(florin.httpPort().getAsInt(), token("alice"), token("bob"), money);
+      Random random = new Random(seed);
+      RestFuzz rest = new RestFuzz(world, money, random);
+      try (GrpcFuzz grpc = new GrpcFuzz(florin.grpcPort().getAsInt(), world, money, random)) {
+        rest.sendExamples();
+        grpc.callAll();
+        for (int each = 0; each < REQUESTS; each++) {
+          String sent = each % 2 == 0 ? rest.sendOne() : grpc.callOne();
+          money.assertExplains(holdings(database), sent);
+          assertNoFaultIsLogged(sent);
+        }
+        System.out.println("by status: " + rest.report() + ", by code: " + grpc.report());
       }
-      System.out.println("over REST, by status: " + rest.report());
     }
     assertSettlingDoesWhatWasAccepted(money);
   }

@@ -13,13 +13,15 @@ import java.util.stream.Collectors;
 final class JsonMutator {
   private final Random random;
   private final List<String> names;
+  private final World world;
 
   /**
    * @param names of fields that mean something somewhere
    */
-  JsonMutator(Random random, List<String> names) {
+  JsonMutator(Random random, List<String> names, World world) {
     this.random = random;
     this.names = names;
+    this.world = world;
   }
 
   String name() {
@@ -34,19 +36,26 @@ final class JsonMutator {
     }
     int at = random.nextInt(fields.size());
     Field field = fields.get(at);
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(12)) {
       case 0 -> fields.remove(at);
       case 1 -> fields.add(field);
       case 2 -> fields.add(new Field(field.name, Hostile.json(random)));
       case 3 -> fields.add(new Field(unknown(), Hostile.json(random)));
       case 4 -> fields.set(at, new Field(unknown(), field.value));
-      default -> fields.set(at, new Field(field.name, Hostile.json(random)));
+      case 5, 6, 7 -> fields.set(at, new Field(field.name, Hostile.json(random)));
+      default -> fields.set(at, new Field(field.name, plausible(field)));
     }
     String object =
         fields.stream()
             .map(each -> "\"" + each.name + "\":" + each.value)
             .collect(Collectors.joining(",", "{", "}"));
-    return random.nextInt(10) == 0 ? wrapped(object) : object;
+    return random.nextInt(20) == 0 ? wrapped(object) : object;
+  }
+
+  private String plausible(Field field) {
+    return field.name.equals("amount")
+        ? Integer.toString(1 + random.nextInt(1 << (1 + random.nextInt(24))))
+        : "\"" + world.plausible(random) + "\"";
   }
 
   private String wrapped(String object) {

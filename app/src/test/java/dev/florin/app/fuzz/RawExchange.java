@@ -56,8 +56,8 @@ final class RawExchange {
     }
   }
 
-  private static RawAnswer firstOrEnd(
-      Socket socket, InputStream in, boolean isHead, boolean isSure) throws IOException {
+  private static RawAnswer firstOrEnd(Socket socket, InputStream in, boolean isHead, boolean isSure)
+      throws IOException {
     in.mark(1);
     try {
       if (in.read() < 0) {
@@ -93,7 +93,8 @@ final class RawExchange {
     Map<String, String> headers = new HashMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
-      headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     if (status < 200) {
       return answer(in, isHead);

@@ -41,8 +41,8 @@ record RawRequest(String method, String target, List<Header> headers, String bod
   /** What goes over the wire; a body's length is told unless some header says otherwise. */
   String wire() {
     StringBuilder wire = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1");
-    headers.forEach(header ->
-        wire.append("\r\n").append(header.name).append(": ").append(header.value));
+    headers.forEach(
+        header -> wire.append("\r\n").append(header.name).append(": ").append(header.value));
     if (!body.isEmpty() && !has("Content-Length") && !has("Transfer-Encoding")) {
       wire.append("\r\nContent-Length: ").append(body.length());
     }

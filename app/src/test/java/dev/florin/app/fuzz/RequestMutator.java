@@ -57,11 +57,13 @@ final class RequestMutator {
           new Header("Origin", "null"));
 
   private final Random random;
+  private final World world;
   private final JsonMutator json;
 
-  RequestMutator(Random random, List<String> names) {
+  RequestMutator(Random random, List<String> names, World world) {
     this.random = random;
-    this.json = new JsonMutator(random, names);
+    this.world = world;
+    this.json = new JsonMutator(random, names, world);
   }
 
   /**
@@ -73,10 +75,10 @@ final class RequestMutator {
 
   Mutant mutate(RawRequest seed) {
     RawRequest request = seed;
-    for (int each = random.nextInt(3); each >= 0; each--) {
+    for (int each = random.nextInt(8) / 3; each >= 0; each--) {
       request = changed(request);
     }
-    return random.nextInt(12) == 0
+    return random.nextInt(15) == 0
         ? new Mutant(Hostile.disturbed(request.wire(), random), false)
         : new Mutant(request.wire(), request.headers().stream().noneMatch(RequestMutator::frames));
   }
@@ -86,29 +88,31 @@ final class RequestMutator {
   }
 
   private RawRequest changed(RawRequest request) {
-    return switch (random.nextInt(request.body().isEmpty() ? 6 : 12)) {
-      case 0 ->
-          random.nextInt(3) == 0
-              ? request.withMethod(Hostile.of(METHODS, random))
-              : request.withTarget(target(request.target()));
-      case 1 -> request.withTarget(target(request.target()));
-      case 2 -> request.withTarget(query(request.target()));
-      case 3 -> request.withHeaders(headers(request.headers()));
-      case 4 -> random.nextInt(8) == 0 ? chunked(request) : request;
-      case 5 -> random.nextInt(4) == 0 ? request.withBody(Hostile.text(random)) : request;
-      case 6 -> request.withBody(Hostile.disturbed(request.body(), random));
-      default -> request.withBody(json.mutate(request.body()));
+    if (!request.body().isEmpty() && random.nextInt(3) > 0) {
+      return request.withBody(
+          random.nextInt(8) == 0
+              ? Hostile.disturbed(request.body(), random)
+              : json.mutate(request.body()));
+    }
+    return switch (random.nextInt(20)) {
+      case 0 -> request.withMethod(Hostile.of(METHODS, random));
+      case 1 -> request.withBody(Hostile.text(random));
+      case 2 -> chunked(request);
+      case 3, 4, 5, 6 -> request.withTarget(query(request.target()));
+      case 7, 8, 9, 10 -> request.withTarget(target(request.target()));
+      default -> request.withHeaders(headers(request.headers()));
     };
   }
 
-  /** Another segment, or a broken one. */
+  /** Another segment, or a broken one; that behind the first two is often an id. */
   private String target(String target) {
     String[] segments = target.split("(?=[/?])", -1);
-    int at = random.nextInt(segments.length);
+    int at = random.nextInt(4) == 0 ? random.nextInt(segments.length) : segments.length / 2;
     segments[at] =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> "/" + Hostile.text(random);
           case 1 -> "/" + Hostile.number(random);
+          case 3 -> "/" + world.plausible(random);
           case 2 -> segments[at] + segments[at];
           default -> Hostile.disturbed(segments[at], random);
         };
@@ -122,16 +126,26 @@ final class RequestMutator {
 
   private List<Header> headers(List<Header> given) {
     List<Header> headers = new ArrayList<>(given);
+    if (headers.isEmpty()) {
+      return headers;
+    }
     int at = random.nextInt(headers.size());
     Header header = headers.get(at);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> headers.remove(at);
       case 1 -> headers.add(header);
       case 2 -> headers.set(at, new Header(header.name(), Hostile.text(random)));
-      case 3 -> headers.set(at, new Header(header.name(), Hostile.disturbed(header.value(), random)));
+      case 3 ->
+          headers.set(at, new Header(header.name(), Hostile.disturbed(header.value(), random)));
+      case 4, 5 -> headers.set(at, new Header(header.name(), known(header)));
       default -> headers.add(Hostile.of(HEADERS, random));
     }
     return headers;
+  }
+
+  /** A key that was used before; of other headers what they hold. */
+  private String known(Header header) {
+    return header.name().equals("Idempotency-Key") ? world.plausible(random) : header.value();
   }
 
   /** The same body in pieces, or nearly. */

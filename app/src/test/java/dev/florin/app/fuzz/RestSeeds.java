@@ -47,6 +47,11 @@ public final class RestSeeds {
     return seeds;
   }
 
+  /** Those that may move money or change what is there, and may be wrong in most ways. */
+  List<Seed> withBody() {
+    return seeds.stream().filter(seed -> !seed.example.body().isEmpty()).toList();
+  }
+
   JsonObject document() {
     return document;
   }
@@ -85,8 +90,7 @@ public final class RestSeeds {
       headers.add(new Header("Content-Type", "application/json"));
     }
     return new Seed(
-        operation.getString("operationId"),
-        new RawRequest(method, target + query, headers, body));
+        operation.getString("operationId"), new RawRequest(method, target + query, headers, body));
   }
 
   private List<JsonObject> parameters(JsonObject operation) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -90,9 +92,12 @@ public final class World {
     return port;
   }
 
-  /** The id that stands for an example's. */
-  String id(String example) {
-    return real.getOrDefault(example, example);
+  /** An id, name, key or code that means something here, if rarely where it then stands. */
+  String plausible(Random random) {
+    List<String> words = new ArrayList<>(real.values());
+    words.addAll(List.of("alice", "bob", "USD", "EUR", "JPY"));
+    words.add("key-" + random.nextLong(1, keys.get() + 1));
+    return Hostile.of(words, random);
   }
 
   /** Puts another webhook in the place of one that may be gone. */

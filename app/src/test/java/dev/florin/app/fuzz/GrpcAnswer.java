@@ -1,0 +1,44 @@
+package dev.florin.app.fuzz;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came back over gRPC.
+ *
+ * @param httpStatus 0 where the stream was reset
+ * @param headers those of the answer and of its end, by name
+ * @param body with the prefix of each message
+ */
+record GrpcAnswer(int httpStatus, Map<String, String> headers, byte[] body) {
+  private static final int PREFIX_BYTES = 5;
+
+  /** The code; -1 where there is none. */
+  int code() {
+    return Integer.parseInt(headers.getOrDefault("grpc-status", "-1"));
+  }
+
+  /** The first message; null where there is none. */
+  byte @org.jspecify.annotations.Nullable [] message() {
+    return body.length < PREFIX_BYTES ? null : Arrays.copyOfRange(body, PREFIX_BYTES, body.length);
+  }
+
+  Optional<ErrorInfo> errorInfo() throws InvalidProtocolBufferException {
+    String details = headers.get("grpc-status-details-bin");
+    if (details == null) {
+      return Optional.empty();
+    }
+    for (Any detail : Status.parseFrom(Base64.getDecoder().decode(details)).getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        return Optional.of(detail.unpack(ErrorInfo.class));
+      }
+    }
+    return Optional.empty();
+  }
+}
