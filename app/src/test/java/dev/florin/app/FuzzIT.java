@@ -2,13 +2,10 @@ package dev.florin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.florin.app.configuration.Configuration;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.LogLevel;
 import dev.florin.app.fuzz.GrpcFuzz;
 import dev.florin.app.fuzz.MoneyModel;
 import dev.florin.app.fuzz.MoneyModel.Holding;
@@ -38,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Requests that mean harm, or nothing at all: made by chance from the examples of the contract and
  * the methods of the services. None of them is a fault, none tells of the inside, each refusal is
- * well formed, and money moves only by what answers say, looked up in the database after every
- * single request.
+ * well formed, none fills the log, and money moves only by what answers say, looked up in the
+ * database after every single request.
  *
  * <p>Repeated by {@code -Dflorin.fuzz.seed=N}, which each run prints.
  */
@@ -51,17 +48,17 @@ class FuzzIT {
 
   @TempDir Path home;
 
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final LoggedWarnings warnings = new LoggedWarnings();
 
   @BeforeEach
   void listen() {
-    logged.start();
-    rootLogger().addAppender(logged);
+    Logging.begin(LogLevel.INFO);
+    warnings.begin();
   }
 
   @AfterEach
   void stopListening() {
-    rootLogger().detachAppender(logged);
+    warnings.end();
   }
 
   @Test
@@ -81,7 +78,7 @@ class FuzzIT {
         for (int each = 0; each < REQUESTS; each++) {
           String sent = each % 2 == 0 ? rest.sendOne() : grpc.callOne();
           money.assertExplains(holdings(database), sent);
-          assertNoFaultIsLogged(sent);
+          assertThat(warnings.all()).as(sent).isEmpty();
         }
         System.out.println("by status: " + rest.report() + ", by code: " + grpc.report());
       }
@@ -150,17 +147,5 @@ class FuzzIT {
         ResultSet rows = statement.executeQuery()) {
       return !rows.next();
     }
-  }
-
-  private void assertNoFaultIsLogged(String sent) {
-    assertThat(logged.list)
-        .as(sent)
-        .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
-        .isEmpty();
-    logged.list.clear();
-  }
-
-  private static Logger rootLogger() {
-    return (Logger) org.slf4j.LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 }
