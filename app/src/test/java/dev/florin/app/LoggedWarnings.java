@@ -9,7 +9,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Warnings and worse that this process logs. Safe for use by many threads. */
+/**
+ * Warnings and worse that this process logs, but for those about Redis, which may be slow on a busy
+ * machine. Safe for use by many threads.
+ */
 final class LoggedWarnings extends AppenderBase<ILoggingEvent> {
   private final Queue<String> messages = new ConcurrentLinkedQueue<>();
 
@@ -30,9 +33,13 @@ final class LoggedWarnings extends AppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+    if (event.getLevel().isGreaterOrEqual(Level.WARN) && !isOfRedis(event.getLoggerName())) {
       messages.add(event.getLoggerName() + ": " + event.getFormattedMessage());
     }
+  }
+
+  private static boolean isOfRedis(String logger) {
+    return logger.startsWith("dev.florin.redis.") || logger.startsWith("io.lettuce.");
   }
 
   private static Logger rootLogger() {

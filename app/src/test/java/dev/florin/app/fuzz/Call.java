@@ -2,7 +2,7 @@ package dev.florin.app.fuzz;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.florin.app.fuzz.RawRequest.Header;
-import java.nio.ByteBuffer;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +14,7 @@ import java.util.Random;
  * @param body with the prefix, or what is there in its place
  * @param isFramed whether the transport can make one message of it
  */
-record Call(MethodDescriptor method, List<Header> metadata, byte[] body, boolean isFramed) {
+record Call(MethodDescriptor method, List<Header> metadata, Buffer body, boolean isFramed) {
   private static final int PREFIX_BYTES = 5;
 
   private static final List<Header> UNUSUAL =
@@ -31,14 +31,14 @@ record Call(MethodDescriptor method, List<Header> metadata, byte[] body, boolean
           new Header("user-agent", "x".repeat(1_000)));
 
   static Call of(World world, MethodDescriptor method, byte[] message) {
-    ByteBuffer body = ByteBuffer.allocate(PREFIX_BYTES + message.length);
-    body.put((byte) 0).putInt(message.length).put(message);
+    Buffer body = Buffer.buffer();
+    body.appendByte((byte) 0).appendInt(message.length).appendBytes(message);
     List<Header> metadata =
         List.of(
             new Header("content-type", "application/grpc"),
             new Header("te", "trailers"),
             new Header("authorization", "Bearer " + world.token()));
-    return new Call(method, metadata, body.array(), true);
+    return new Call(method, metadata, body, true);
   }
 
   String path() {
@@ -62,19 +62,19 @@ record Call(MethodDescriptor method, List<Header> metadata, byte[] body, boolean
   }
 
   private Call withBody(Random random) {
-    byte[] other = body.clone();
+    Buffer other = body.copy();
     switch (random.nextInt(4)) {
-      case 0 -> other[0] = (byte) random.nextInt(256);
-      case 1 -> other[1 + random.nextInt(4)] ^= (byte) (1 << random.nextInt(8));
-      case 2 -> other = java.util.Arrays.copyOf(other, random.nextInt(other.length));
-      default -> other = java.util.Arrays.copyOf(other, other.length + 1 + random.nextInt(20));
+      case 0 -> other.setByte(0, (byte) random.nextInt(256));
+      case 1 -> other.setInt(1, other.getInt(1) ^ (1 << random.nextInt(32)));
+      case 2 -> other = body.getBuffer(0, random.nextInt(body.length()));
+      default -> other.appendBytes(new byte[1 + random.nextInt(20)]);
     }
     return new Call(method, metadata, other, isFramed(other));
   }
 
-  private static boolean isFramed(byte[] body) {
-    return body.length >= PREFIX_BYTES
-        && body[0] == 0
-        && ByteBuffer.wrap(body).getInt(1) == body.length - PREFIX_BYTES;
+  private static boolean isFramed(Buffer body) {
+    return body.length() >= PREFIX_BYTES
+        && body.getByte(0) == 0
+        && body.getInt(1) == body.length() - PREFIX_BYTES;
   }
 }

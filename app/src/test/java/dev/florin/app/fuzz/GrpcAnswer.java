@@ -4,7 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
-import java.util.Arrays;
+import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param headers those of the answer and of its end, by name
  * @param body with the prefix of each message
  */
-record GrpcAnswer(int httpStatus, Map<String, String> headers, byte[] body) {
+record GrpcAnswer(int httpStatus, Map<String, String> headers, Buffer body) {
   private static final int PREFIX_BYTES = 5;
 
   /** The code; -1 where there is none. */
@@ -24,9 +24,11 @@ record GrpcAnswer(int httpStatus, Map<String, String> headers, byte[] body) {
     return Integer.parseInt(headers.getOrDefault("grpc-status", "-1"));
   }
 
-  /** The first message; null where there is none. */
-  byte @org.jspecify.annotations.Nullable [] message() {
-    return body.length < PREFIX_BYTES ? null : Arrays.copyOfRange(body, PREFIX_BYTES, body.length);
+  /** The first message; none where there is no body. */
+  Optional<byte[]> message() {
+    return body.length() < PREFIX_BYTES
+        ? Optional.empty()
+        : Optional.of(body.getBytes(PREFIX_BYTES, body.length()));
   }
 
   Optional<ErrorInfo> errorInfo() throws InvalidProtocolBufferException {

@@ -40,7 +40,7 @@ final class GrpcExchange implements AutoCloseable {
    *
    * @throws java.util.concurrent.TimeoutException when nothing comes
    */
-  GrpcAnswer call(String path, List<Header> metadata, byte[] body, boolean isStream)
+  GrpcAnswer call(String path, List<Header> metadata, Buffer body, boolean isStream)
       throws Exception {
     CompletableFuture<GrpcAnswer> answer = new CompletableFuture<>();
     RequestOptions options =
@@ -60,13 +60,13 @@ final class GrpcExchange implements AutoCloseable {
                       .response()
                       .onFailure(answer::completeExceptionally)
                       .onSuccess(response -> collect(request, response, isStream, answer));
-              var _ = request.end(Buffer.buffer(body));
+              var _ = request.end(body);
             });
     try {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StreamResetException) {
-        return new GrpcAnswer(0, Map.of(), new byte[0]);
+        return new GrpcAnswer(0, Map.of(), Buffer.buffer());
       }
       throw e;
     }
@@ -83,18 +83,17 @@ final class GrpcExchange implements AutoCloseable {
     response.handler(bytes -> {
       body.appendBuffer(bytes);
       if (isStream) {
-        answer.complete(new GrpcAnswer(response.statusCode(), Map.of("grpc-status", "0"), NOTHING));
+        answer.complete(
+            new GrpcAnswer(response.statusCode(), Map.of("grpc-status", "0"), Buffer.buffer()));
         var _ = request.reset();
       }
     });
     response.exceptionHandler(answer::completeExceptionally);
     response.endHandler(end -> {
       response.trailers().forEach(header -> headers.put(header.getKey(), header.getValue()));
-      answer.complete(new GrpcAnswer(response.statusCode(), headers, body.getBytes()));
+      answer.complete(new GrpcAnswer(response.statusCode(), headers, body));
     });
   }
-
-  private static final byte[] NOTHING = {};
 
   @Override
   public void close() {

@@ -57,7 +57,7 @@ public final class GrpcFuzz implements AutoCloseable {
             + " "
             + call.metadata()
             + " "
-            + HexFormat.of().formatHex(call.body(), 0, Math.min(500, call.body().length))
+            + HexFormat.of().formatHex(call.body().getBytes(0, Math.min(500, call.body().length())))
             + ", from "
             + TextFormat.printer().emittingSingleLine(true).printToString(seed);
     try {
@@ -78,9 +78,8 @@ public final class GrpcFuzz implements AutoCloseable {
     GrpcAnswer answer =
         exchange.call(call.path(), call.metadata(), call.body(), call.method().isServerStreaming());
     GrpcRules.check(call, answer);
-    byte[] message = answer.message();
-    if (answer.code() == 0 && message != null) {
-      learn(call.method(), message);
+    if (answer.code() == 0 && answer.message().isPresent()) {
+      learn(call.method(), answer.message().get());
     }
     return answer;
   }

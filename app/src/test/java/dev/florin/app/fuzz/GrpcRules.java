@@ -27,7 +27,7 @@ final class GrpcRules {
     assertThat(answer.code()).as(told).isBetween(0, 16);
     Code code = io.grpc.Status.fromCodeValue(answer.code()).getCode();
     assertThat(code).as(told).isNotIn(Code.INTERNAL, Code.UNKNOWN, Code.UNAVAILABLE);
-    boolean isTooLarge = code == Code.RESOURCE_EXHAUSTED && call.body().length > 64 * 1024;
+    boolean isTooLarge = code == Code.RESOURCE_EXHAUSTED && call.body().length() > 64 * 1024;
     if (code != Code.OK && !isTooLarge) {
       ErrorInfo info = answer.errorInfo().orElseThrow(() -> new AssertionError(told));
       assertThat(info.getDomain()).isEqualTo("florin");

@@ -57,9 +57,10 @@ public final class MoneyModel {
     assertThat(state.equals("cancelled")).as(said.toString()).isEqualTo(cancelled.contains(id));
     if (state.equals("settled")) {
       JsonObject transaction = said.getJsonObject("transaction");
-      long id64 = Long.parseLong(transaction.getString("wallet_id"));
-      gain(id64, transaction.getLong("amount"));
-      gain(otherSide(transaction), -transaction.getLong("amount"));
+      long walletId = Long.parseLong(transaction.getString("wallet_id"));
+      long amountMinor = transaction.getLong("amount");
+      Holding _ = gain(walletId, amountMinor);
+      Holding _ = gain(otherSide(transaction), -amountMinor);
     }
   }
 
@@ -86,10 +87,9 @@ public final class MoneyModel {
    * @param otherWalletId 0 for the outside world
    */
   void moved(long walletId, long amountMinor, long balanceAfterMinor, long otherWalletId) {
-    gain(walletId, amountMinor);
-    assertThat(holdings.get(walletId).balanceMinor).isEqualTo(balanceAfterMinor);
+    assertThat(gain(walletId, amountMinor).balanceMinor).isEqualTo(balanceAfterMinor);
     if (otherWalletId != 0) {
-      gain(otherWalletId, -amountMinor);
+      Holding _ = gain(otherWalletId, -amountMinor);
     }
   }
 
@@ -101,8 +101,10 @@ public final class MoneyModel {
     cancelled.add(transferId);
   }
 
-  private void gain(long walletId, long amountMinor) {
-    holdings.put(walletId, holdings.getOrDefault(walletId, NOTHING).after(amountMinor));
+  private Holding gain(long walletId, long amountMinor) {
+    Holding after = holdings.getOrDefault(walletId, NOTHING).after(amountMinor);
+    holdings.put(walletId, after);
+    return after;
   }
 
   private static long otherSide(JsonObject transaction) {

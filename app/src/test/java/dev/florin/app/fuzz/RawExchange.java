@@ -2,6 +2,7 @@ package dev.florin.app.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,7 +101,8 @@ final class RawExchange {
       return answer(in, isHead);
     }
     boolean isBare = isHead || status == 204 || status == 304;
-    return new RawAnswer(status, headers, isBare ? new byte[0] : body(in, headers));
+    return new RawAnswer(
+        status, headers, isBare ? Buffer.buffer() : Buffer.buffer(body(in, headers)));
   }
 
   /** A stream of events has no end, so nothing of it is read. */
