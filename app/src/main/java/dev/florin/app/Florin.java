@@ -6,6 +6,7 @@ import dev.florin.app.configuration.Configuration;
 import dev.florin.app.wallets.RemoteWallets;
 import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
+import dev.florin.identity.Authenticator;
 import dev.florin.identity.CachingVerifier;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.TokenVerifier;
@@ -68,7 +69,7 @@ final class Florin implements AutoCloseable {
   }
 
   private void start() {
-    TokenVerifier tokens = new CachingVerifier(tokens(), Clock.systemUTC());
+    Authenticator tokens = Authenticator.of(new CachingVerifier(tokens(), Clock.systemUTC()));
     Optional<DatabaseAccess> database = startDatabase();
     Coordination together = Coordination.start(configuration, parts); // once the folder is locked
     redis = together.access();
@@ -111,7 +112,7 @@ final class Florin implements AutoCloseable {
         LedgerRuntime::close);
   }
 
-  private WalletServer startService(LedgerDoors doors, TokenVerifier tokens) {
+  private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
     return parts.start(
         "wallet service",
         () -> listening(() -> WalletServer.start(serviceConfig(), doors, tokens)),
@@ -174,7 +175,7 @@ final class Florin implements AutoCloseable {
         RemoteWallets::close);
   }
 
-  private Gateway startGateway(WalletChannels wallet, TokenVerifier tokens, Coordination together) {
+  private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
     return parts.start(
         "gateway",
         () ->

@@ -3,18 +3,21 @@ package dev.florin.gateway;
 import static dev.florin.gateway.problem.ProblemCode.METHOD_NOT_ALLOWED;
 import static dev.florin.gateway.problem.ProblemCode.NOT_FOUND;
 import static dev.florin.gateway.problem.ProblemCode.UNAUTHENTICATED;
+import static dev.florin.gateway.problem.ProblemCode.UNAVAILABLE;
 
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.Match;
 import dev.florin.gateway.contract.Operation;
 import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.RejectedException;
+import dev.florin.identity.Authenticator;
 import dev.florin.identity.BearerHeader;
 import dev.florin.identity.Identity;
-import dev.florin.identity.TokenVerifier;
+import dev.florin.identity.Proof;
 import dev.florin.identity.UnauthenticatedException;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,36 +25,46 @@ import org.jspecify.annotations.Nullable;
  *
  * @param match null where the path means nothing
  * @param operation null where the path or its method means nothing
- * @param identity null where there is no valid token
- * @param complaint why there is none
+ * @param proof what the token proves; null where nobody asks
  */
-record Arrival(
-    @Nullable Match match,
-    @Nullable Operation operation,
-    @Nullable Identity identity,
-    String complaint) {
+record Arrival(@Nullable Match match, @Nullable Operation operation, @Nullable Proof proof) {
 
-  static Arrival of(HttpServerRequest request, Contract contract, TokenVerifier tokens) {
+  /** Completes at once, unless somebody has to be asked about the token. */
+  static CompletableFuture<Arrival> of(
+      HttpServerRequest request, Contract contract, Authenticator authenticator) {
     String path = request.path();
     Match match = path == null ? null : contract.find(path);
     Operation operation = match == null ? null : match.operation(request.method());
     if (operation != null && !operation.secured()) {
-      return new Arrival(match, operation, null, "");
+      return CompletableFuture.completedFuture(new Arrival(match, operation, null));
     }
+    return proof(request, authenticator).thenApply(proof -> new Arrival(match, operation, proof));
+  }
+
+  private static CompletableFuture<Proof> proof(
+      HttpServerRequest request, Authenticator authenticator) {
     if (request.headers().getAll("Authorization").size() > 1) {
-      return new Arrival(match, operation, null, "there are two Authorization headers");
+      return refused("there are two Authorization headers");
     }
     try {
-      String token = BearerHeader.token(request.getHeader("Authorization"));
-      return new Arrival(match, operation, tokens.verify(token), "");
+      return authenticator.authenticate(BearerHeader.token(request.getHeader("Authorization")));
     } catch (UnauthenticatedException e) {
-      return new Arrival(match, operation, null, String.valueOf(e.getMessage()));
+      return refused(e.getMessage());
     }
+  }
+
+  private static CompletableFuture<Proof> refused(String why) {
+    return CompletableFuture.completedFuture(new Proof.Refused(why));
   }
 
   /** Whether it is open to all, and as often as they like: health, and pages. */
   boolean isExempt() {
     return operation != null && !operation.secured();
+  }
+
+  /** Whose request it is; null where the token proves nothing, or there is none. */
+  @Nullable Identity identity() {
+    return proof instanceof Proof.Identified(Identity identity) ? identity : null;
   }
 
   /** What it asks for, once it is known that the caller may ask. */
@@ -64,12 +77,19 @@ record Arrival(
           Problem.of(METHOD_NOT_ALLOWED, "expected: one of " + match.allow())
               .with(Map.of("Allow", match.allow())));
     }
-    if (identity == null && operation.secured()) {
-      throw new RejectedException(UNAUTHENTICATED, complaint);
+    switch (proof) {
+      case Proof.Refused(String why) -> throw new RejectedException(UNAUTHENTICATED, why);
+      case Proof.Undecided(String why) -> throw new RejectedException(UNAVAILABLE, why);
+      case Proof.Identified _ -> {}
+      case null -> {}
     }
-    return new Admitted(match, operation);
+    return new Admitted(match, operation, identity());
   }
 
-  /** An operation whose caller may have it. */
-  record Admitted(Match match, Operation operation) {}
+  /**
+   * An operation whose caller may have it.
+   *
+   * @param identity null where it is open to all
+   */
+  record Admitted(Match match, Operation operation, @Nullable Identity identity) {}
 }

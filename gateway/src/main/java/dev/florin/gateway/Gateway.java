@@ -3,7 +3,7 @@ package dev.florin.gateway;
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.ContractException;
 import dev.florin.gateway.throttle.Throttle;
-import dev.florin.identity.TokenVerifier;
+import dev.florin.identity.Authenticator;
 import dev.florin.redis.throttle.RateLimiter;
 import io.grpc.Channel;
 import io.vertx.core.DeploymentOptions;
@@ -54,8 +54,11 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException when it cannot start; the message is one line for the operator
    */
   public static Gateway start(
-      GatewayConfig config, Channel walletService, TokenVerifier tokens, RateLimiter limiter) {
-    return start(config, walletService, walletService, tokens, limiter);
+      GatewayConfig config,
+      Channel walletService,
+      Authenticator authenticator,
+      RateLimiter limiter) {
+    return start(config, walletService, walletService, authenticator, limiter);
   }
 
   /**
@@ -67,13 +70,13 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config,
       Channel walletService,
       Channel streams,
-      TokenVerifier tokens,
+      Authenticator authenticator,
       RateLimiter limiter) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     Gateway gateway = new Gateway(vertx, config);
     try {
       WalletCalls service = new WalletCalls(walletService, streams, config.requestTimeout());
-      gateway.listen(service, tokens, new Throttle(config.throttle(), limiter));
+      gateway.listen(service, authenticator, new Throttle(config.throttle(), limiter));
       return gateway;
     } catch (ContractException e) {
       gateway.close();
@@ -126,13 +129,13 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void listen(WalletCalls service, TokenVerifier tokens, Throttle throttle) {
+  private void listen(WalletCalls service, Authenticator authenticator, Throttle throttle) {
     Contract contract = Contract.load();
     EventStreams opened = new EventStreams(service, config.streams(), config.requestTimeout());
     streams = opened;
     Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
-    HttpDoor door = new HttpDoor(contract, actions, tokens, throttle, config);
+    HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config);
     try {
       vertx
           .deployVerticle(

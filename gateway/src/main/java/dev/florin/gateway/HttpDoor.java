@@ -9,7 +9,8 @@ import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.RejectedException;
 import dev.florin.gateway.throttle.Allowance;
 import dev.florin.gateway.throttle.Throttle;
-import dev.florin.identity.TokenVerifier;
+import dev.florin.identity.Authenticator;
+import dev.florin.identity.Identity;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -19,6 +20,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every request comes in: which operation it means, whether the token is good, whether its
@@ -33,7 +37,7 @@ final class HttpDoor {
 
   private final Contract contract;
   private final Map<String, Action> actions;
-  private final TokenVerifier tokens;
+  private final Authenticator authenticator;
   private final Throttle throttle;
   private final GatewayConfig config;
 
@@ -43,12 +47,12 @@ final class HttpDoor {
   HttpDoor(
       Contract contract,
       Map<String, Action> actions,
-      TokenVerifier tokens,
+      Authenticator authenticator,
       Throttle throttle,
       GatewayConfig config) {
     this.contract = contract;
     this.actions = actions;
-    this.tokens = tokens;
+    this.authenticator = authenticator;
     this.throttle = throttle;
     this.config = config;
   }
@@ -61,12 +65,7 @@ final class HttpDoor {
       refuseInvalid(request, "the Transfer-Encoding is not supported (expected: none, or chunked)");
       return;
     }
-    Exchange exchange = new Exchange(request, config.compressionBytesMin());
-    try {
-      admit(exchange);
-    } catch (RejectedException | RuntimeException e) {
-      exchange.fail(e);
-    }
+    admit(new Exchange(request, config.compressionBytesMin()));
   }
 
   /** What is not HTTP at all, or beyond the bounds of its headers. */
@@ -87,53 +86,83 @@ final class HttpDoor {
     var _ = connection.close();
   }
 
-  private void admit(Exchange exchange) throws RejectedException {
-    HttpServerRequest request = exchange.request();
-    Arrival arrival = Arrival.of(request, contract, tokens);
+  private void admit(Exchange exchange) {
+    whenKnown(
+        exchange,
+        () -> Arrival.of(exchange.request(), contract, authenticator),
+        arrival -> admit(exchange, arrival));
+  }
+
+  private void admit(Exchange exchange, Arrival arrival) {
     if (arrival.isExempt()) {
-      enter(exchange, arrival);
+      decide(exchange, arrival, null);
       return;
     }
-    CompletableFuture<Allowance> taken =
-        arrival.identity() == null
-            ? throttle.takeOfAddress(request)
-            : throttle.takeOfUser(arrival.identity().userId(), arrival.operation());
-    if (taken.isDone()) {
-      decide(exchange, arrival, taken.join());
-    } else {
-      decideLater(exchange, arrival, taken);
-    }
+    whenKnown(
+        exchange,
+        () -> take(exchange.request(), arrival),
+        allowance -> decide(exchange, arrival, allowance));
   }
 
-  /** On this request's event loop; until then nothing of its body may be lost. */
-  private void decideLater(Exchange exchange, Arrival arrival, CompletableFuture<Allowance> taken) {
-    Context context = Vertx.currentContext();
-    exchange.request().pause();
-    var _ =
-        taken.thenAccept(allowance ->
-            context.runOnContext(nothing -> {
-              if (!exchange.isOver()) {
-                decideNow(exchange, arrival, allowance);
-                exchange.request().resume();
-              }
-            }));
+  private CompletableFuture<Allowance> take(HttpServerRequest request, Arrival arrival) {
+    Identity identity = arrival.identity();
+    return identity == null
+        ? throttle.takeOfAddress(request)
+        : throttle.takeOfUser(identity.userId(), arrival.operation());
   }
 
-  private void decideNow(Exchange exchange, Arrival arrival, Allowance allowance) {
+  /**
+   * Goes on with what is asked for: at once where it is known, else on this request's event loop.
+   * Until it is decided nothing of the request's body may be lost.
+   */
+  private static <T> void whenKnown(
+      Exchange exchange, Supplier<CompletableFuture<T>> question, Consumer<T> next) {
     try {
-      decide(exchange, arrival, allowance);
-    } catch (RejectedException | RuntimeException e) {
+      CompletableFuture<T> answer = question.get();
+      if (answer.isDone()) {
+        next.accept(answer.join());
+        return;
+      }
+      Context context = Vertx.currentContext();
+      exchange.request().pause();
+      var _ =
+          answer.whenComplete((known, failure) ->
+              context.runOnContext(nothing -> goOn(exchange, known, failure, next)));
+    } catch (RuntimeException e) {
       exchange.fail(e);
     }
   }
 
-  private void decide(Exchange exchange, Arrival arrival, Allowance allowance)
-      throws RejectedException {
-    exchange.allow(allowance);
-    if (!allowance.passes()) {
-      throw new RejectedException(allowance.problem());
+  private static <T> void goOn(
+      Exchange exchange, T known, @Nullable Throwable failure, Consumer<T> next) {
+    if (exchange.isOver()) {
+      return;
     }
-    enter(exchange, arrival);
+    if (failure == null) {
+      next.accept(known);
+    } else {
+      exchange.fail(failure);
+    }
+  }
+
+  /**
+   * Lets it in, or says why not.
+   *
+   * @param allowance null where there is no limit
+   */
+  private void decide(Exchange exchange, Arrival arrival, @Nullable Allowance allowance) {
+    try {
+      if (allowance != null) {
+        exchange.allow(allowance);
+        if (!allowance.passes()) {
+          throw new RejectedException(allowance.problem());
+        }
+      }
+      enter(exchange, arrival);
+    } catch (RejectedException | RuntimeException e) {
+      exchange.fail(e);
+    }
+    exchange.request().resume();
   }
 
   private void enter(Exchange exchange, Arrival arrival) throws RejectedException {
@@ -159,7 +188,7 @@ final class HttpDoor {
           new Call(
               operation,
               input,
-              caller(exchange, operation),
+              caller(exchange, admitted),
               request.getHeader("If-None-Match"),
               request.getHeader("Last-Event-ID"));
       Action action = Objects.requireNonNull(actions.get(operation.id()), operation.id());
@@ -169,9 +198,14 @@ final class HttpDoor {
     }
   }
 
-  private static Caller caller(Exchange exchange, Operation operation) {
-    String authorization = exchange.request().getHeader("Authorization");
-    return new Caller(
-        operation.secured() && authorization != null ? authorization : "", exchange.trace());
+  private Caller caller(Exchange exchange, Arrival.Admitted admitted) {
+    HttpServerRequest request = exchange.request();
+    Identity identity = admitted.identity();
+    if (identity == null) {
+      return Caller.nobody(exchange.trace());
+    }
+    // Only what such a caller does may be recorded, with where it came from.
+    String origin = identity.scopes().isOrdinary() ? "" : throttle.addressOf(request);
+    return new Caller(request.getHeader("Authorization"), exchange.trace(), origin);
   }
 }

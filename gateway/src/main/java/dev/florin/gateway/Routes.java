@@ -23,6 +23,7 @@ final class Routes {
     DirectoryActions directory = new DirectoryActions(service);
     EventActions events = new EventActions(service);
     WebhookActions webhooks = new WebhookActions(service);
+    OperatorActions operators = new OperatorActions(service);
     ServiceActions about = new ServiceActions(service, draining, contract);
     return Map.ofEntries(
         entry("createWallet", wallets::create),
@@ -41,6 +42,7 @@ final class Routes {
         entry("getIdempotency", history::idempotency),
         entry("getRecipient", directory::recipient),
         entry("listCurrencies", directory::currencies),
+        entry("getMe", directory::me),
         entry("listEvents", events::list),
         entry("createWebhook", webhooks::create),
         entry("listWebhooks", webhooks::list),
@@ -51,6 +53,9 @@ final class Routes {
         entry("rotateWebhookSecret", webhooks::rotateSecret),
         entry("listWebhookDeliveries", webhooks::deliveries),
         entry("redeliverEvents", webhooks::redeliver),
+        entry("getFreeze", operators::getFreeze),
+        entry("setFreeze", operators::setFreeze),
+        entry("listAuditEntries", operators::listAuditEntries),
         entry("getLiveness", about::live),
         entry("getReadiness", about::ready),
         entry("getContract", about::contract),

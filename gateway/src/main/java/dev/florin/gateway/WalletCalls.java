@@ -25,6 +25,9 @@ final class WalletCalls {
   private static final Metadata.Key<String> TRACEPARENT =
       Metadata.Key.of(TraceContext.HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Metadata.Key<String> ORIGIN =
+      Metadata.Key.of("florin-origin", Metadata.ASCII_STRING_MARSHALLER);
+
   private final Channel channel;
   private final Channel streams;
   private final Duration timeout;
@@ -82,6 +85,9 @@ final class WalletCalls {
     Metadata metadata = new Metadata();
     if (!caller.authorization().isEmpty()) {
       metadata.put(AUTHORIZATION, caller.authorization());
+    }
+    if (!caller.origin().isEmpty()) {
+      metadata.put(ORIGIN, caller.origin());
     }
     metadata.put(TRACEPARENT, caller.trace().traceparent());
     return metadata;

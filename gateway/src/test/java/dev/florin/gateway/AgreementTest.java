@@ -9,6 +9,7 @@ import dev.florin.gateway.contract.SecondOpinion;
 import dev.florin.wallet.v1.AcceptedTransferState;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
@@ -55,10 +56,13 @@ class AgreementTest {
     "getIdempotency, /v1/idempotency/k",
     "getRecipient, /v1/recipients/bob?currency=USD",
     "listCurrencies, /v1/currencies",
+    "getMe, /v1/me",
     "listEvents, /v1/events",
     "listWebhooks, /v1/webhooks",
     "getWebhook, /v1/webhooks/701",
     "listWebhookDeliveries, /v1/webhooks/701/deliveries",
+    "getFreeze, /v1/wallets/701/freeze",
+    "listAuditEntries, /v1/audit",
     "getLiveness, /health/live",
     "getReadiness, /health/ready"
   })
@@ -93,6 +97,16 @@ class AgreementTest {
         "redeliverEvents",
         gateway.post(webhook + "/redeliveries", "{\"first_event_id\":\"1-1\"}"),
         202);
+  }
+
+  @Test
+  void aFreezeIsAnsweredAsPromised() {
+    String order = "{\"frozen\":\"both\",\"reason\":\"stolen\"}";
+
+    requirePromised(
+        "setFreeze",
+        gateway.send(gateway.request("/v1/wallets/701/freeze").PUT(BodyPublishers.ofString(order))),
+        200);
   }
 
   @Test

@@ -76,7 +76,7 @@ final class EventExamples {
       case ListWebhookDeliveriesRequest list -> deliveries();
       case RedeliverEventsRequest redeliver ->
           RedeliverEventsResponse.newBuilder().setEvents(345).build();
-      default -> throw new IllegalStateException("no such request: " + request);
+      default -> OperatorExamples.answer(request);
     };
   }
 

@@ -1,8 +1,8 @@
 package dev.florin.gateway;
 
 import dev.florin.gateway.throttle.ThrottleConfig;
+import dev.florin.identity.Authenticator;
 import dev.florin.identity.Identity;
-import dev.florin.identity.TokenVerifier;
 import dev.florin.identity.UnauthenticatedException;
 import dev.florin.redis.throttle.Limit;
 import dev.florin.redis.throttle.RateLimiter;
@@ -36,13 +36,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A running gateway in front of a fake wallet service, and a client for it. */
 final class TestGateway implements AutoCloseable {
   static final String TOKEN = "good-token";
-  static final TokenVerifier TOKENS =
-      token -> {
+  static final Authenticator TOKENS =
+      Authenticator.of(token -> {
         if (!token.equals(TOKEN)) {
           throw new UnauthenticatedException("the token is not good");
         }
         return new Identity("alice", null, Instant.MAX);
-      };
+      });
 
   private static final ThrottleConfig NO_LIMITS =
       new ThrottleConfig(
@@ -78,6 +78,7 @@ final class TestGateway implements AutoCloseable {
           InProcessServerBuilder.forName(name)
               .addService(service)
               .addService(new FakeEventService(service, streams))
+              .addService(new FakeOperatorService(service))
               .addService(health.getHealthService())
               .intercept(new Remembering())
               .build()

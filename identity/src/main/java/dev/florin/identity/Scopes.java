@@ -93,6 +93,11 @@ public record Scopes(Set<String> names) {
     return names.contains(name);
   }
 
+  /** Whether they allow nothing here beyond the user's own wallets. */
+  public boolean isOrdinary() {
+    return KNOWN.stream().allMatch(name -> name.equals(WALLETS) || !has(name));
+  }
+
   /** The text of the claim; null where there are none, so that the token has no such claim. */
   public @Nullable String claim() {
     return names.isEmpty() ? null : String.join(" ", names);

@@ -1,5 +1,7 @@
 package dev.florin.ledger;
 
+import dev.florin.ledger.audit.AuditLog;
+import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
@@ -10,6 +12,7 @@ import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
 import dev.florin.ledger.events.PostgresEventLog;
 import dev.florin.ledger.events.SequencerThread;
+import dev.florin.ledger.keys.ApiKeys;
 import dev.florin.ledger.lease.ClusterJob;
 import dev.florin.ledger.lease.Leases;
 import dev.florin.ledger.lease.NodeLease;
@@ -19,6 +22,7 @@ import dev.florin.ledger.postgres.Housekeeping;
 import dev.florin.ledger.postgres.Partitions;
 import dev.florin.ledger.postgres.PostgresBacklog;
 import dev.florin.ledger.postgres.PostgresCacheGeneration;
+import dev.florin.ledger.postgres.PostgresFreezes;
 import dev.florin.ledger.postgres.PostgresHistory;
 import dev.florin.ledger.postgres.PostgresWallets;
 import dev.florin.ledger.postgres.Refusals;
@@ -241,6 +245,16 @@ public final class LedgerRuntime implements AutoCloseable {
     return events.lag();
   }
 
+  /** Stops money from going in or out of wallets. */
+  public Freezes freezes() {
+    return new PostgresFreezes(database);
+  }
+
+  /** What operators, auditors and administrators did. */
+  public AuditLog auditLog() {
+    return new PostgresAuditLog(database);
+  }
+
   /** Who is told of it. */
   public Webhooks webhooks() {
     return webhooks;
@@ -249,6 +263,11 @@ public final class LedgerRuntime implements AutoCloseable {
   /** How far each of them was told; for the one who tells them. */
   public WebhookProgress webhookProgress() {
     return new PostgresWebhookProgress();
+  }
+
+  /** What machines show to be let in. */
+  public ApiKeys apiKeys() {
+    return new ApiKeys(database);
   }
 
   /**

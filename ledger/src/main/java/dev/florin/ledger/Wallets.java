@@ -22,6 +22,9 @@ public interface Wallets {
   /** The wallet with this id; system wallets are not found here. */
   Optional<Wallet> find(long walletId);
 
+  /** The same, asked of the database in any case. */
+  Optional<Wallet> findStored(long walletId);
+
   /** A user's wallet in a currency. */
   Optional<Wallet> find(String ownerId, String currency);
 

@@ -92,7 +92,7 @@ final class AcceptedTransfers {
 
   /** The transfer as it stands. Waits for the database. */
   dev.florin.wallet.v1.AcceptedTransfer get(Caller caller, GetAcceptedTransferRequest request) {
-    AcceptedTransfer transfer = own(caller, request.getTransferId());
+    AcceptedTransfer transfer = inReach(caller, request.getTransferId());
     evictIfSettled(transfer);
     return messages.message(transfer);
   }
@@ -100,7 +100,7 @@ final class AcceptedTransfers {
   /** Calls it off, or says why that is too late. Waits for the database. */
   dev.florin.wallet.v1.AcceptedTransfer cancel(
       Caller caller, CancelAcceptedTransferRequest request) {
-    AcceptedTransfer before = own(caller, request.getTransferId());
+    AcceptedTransfer before = inReach(caller, request.getTransferId());
     try {
       AcceptedTransfer after = backlog.cancel(before.id()).orElseThrow(AcceptedTransfers::notFound);
       evictIfSettled(after);
@@ -125,11 +125,23 @@ final class AcceptedTransfers {
     }
   }
 
-  private AcceptedTransfer own(Caller caller, String transferId) {
+  private AcceptedTransfer inReach(Caller caller, String transferId) {
     return backlog
         .find(Fields.id("transfer_id", transferId))
-        .filter(found -> found.command().callerKey().caller().equals(caller.userId()))
+        .filter(found -> isShown(caller, found))
         .orElseThrow(AcceptedTransfers::notFound);
+  }
+
+  private boolean isShown(Caller caller, AcceptedTransfer found) {
+    if (found.command().callerKey().caller().equals(caller.userId())) {
+      return true;
+    }
+    if (!caller.reach().reachesOthers()) {
+      return false;
+    }
+    Access access = commands.access();
+    access.note(caller, found.command().sourceWalletId(), "accepted transfer " + found.id());
+    return true;
   }
 
   private static RuntimeException tooLate(String state, String detail) {

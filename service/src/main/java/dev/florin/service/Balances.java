@@ -13,23 +13,23 @@ final class Balances {
   private static final String ENTRY = "balance-1";
 
   private final Wallets wallets;
-  private final OwnWallets ownWallets;
+  private final WalletsInReach walletsInReach;
   private final WalletReads reads;
 
-  Balances(LedgerDoors doors, OwnWallets ownWallets, WalletReads reads) {
+  Balances(LedgerDoors doors, WalletsInReach walletsInReach, WalletReads reads) {
     this.wallets = doors.wallets();
-    this.ownWallets = ownWallets;
+    this.walletsInReach = walletsInReach;
     this.reads = reads;
   }
 
   CompletableFuture<Balance> balance(Caller caller, GetBalanceRequest request) {
     long walletId = Fields.id("wallet_id", request.getWalletId());
-    return ownWallets.find(caller, walletId, this::balance);
+    return walletsInReach.find(caller, walletId, this::balance);
   }
 
   CompletableFuture<dev.florin.wallet.v1.Wallet> wallet(Caller caller, GetWalletRequest request) {
     long walletId = Fields.id("wallet_id", request.getWalletId());
-    return ownWallets.find(
+    return walletsInReach.find(
         caller,
         walletId,
         wallet ->

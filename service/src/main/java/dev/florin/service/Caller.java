@@ -1,38 +1,43 @@
 package dev.florin.service;
 
 import dev.florin.identity.Identity;
+import dev.florin.ledger.audit.Act;
 import io.grpc.Context;
-import io.grpc.Status;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a call, and under which trace.
+ * Who makes a call, how far they reach with it, and under which trace.
  *
- * @param identity proved by the call's token
+ * @param identity proved by the call's token or key
+ * @param reach of the caller's roles with this method; never {@link Reach#NOTHING}
+ * @param method full name, as in {@code wallet.v1.WalletService/GetBalance}
  * @param traceId 32 lower-case hexadecimal digits; null where the call has no valid traceparent
+ * @param origin where the call comes from
  */
-record Caller(Identity identity, @Nullable String traceId) {
+record Caller(
+    Identity identity, Reach reach, String method, @Nullable String traceId, Origin origin) {
   private static final Context.Key<Caller> KEY = Context.key("florin-caller");
 
   /** The caller of the call that this thread serves. */
   static Caller current() {
     Caller caller = KEY.get();
     if (caller == null) {
-      throw new IllegalStateException("a wallet call came past the authentication");
+      throw new IllegalStateException("a wallet call came past the admission");
     }
     return caller;
   }
 
-  /** Refuses a caller whose token lacks a scope. */
-  void require(String scope) {
-    if (!identity.scopes().has(scope)) {
-      throw Statuses.of(
-          Status.Code.PERMISSION_DENIED,
-          "forbidden",
-          "This needs the scope " + scope + " in the token. Ask who runs the service for one.",
-          Map.of("scope", scope));
-    }
+  /** What the audit log is told of a call that was about a wallet, or about none. */
+  Act act(@Nullable Long walletId, String detail, @Nullable String reason) {
+    return new Act(
+        identity.userId(),
+        identity.keyId(),
+        method.substring(method.indexOf('/') + 1),
+        walletId,
+        detail,
+        reason,
+        origin.text(),
+        traceId);
   }
 
   Context in(Context context) {

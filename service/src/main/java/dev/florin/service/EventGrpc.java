@@ -56,7 +56,7 @@ final class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
 
   @Override
   public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> observer) {
-    read(observer, caller -> loggedEvents.list(caller, request));
+    read(observer, caller -> loggedEvents.list(request));
   }
 
   @Override
@@ -68,12 +68,12 @@ final class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
   @Override
   public void listWebhooks(
       ListWebhooksRequest request, StreamObserver<ListWebhooksResponse> observer) {
-    read(observer, webhooks::list);
+    read(observer, caller -> webhooks.list());
   }
 
   @Override
   public void getWebhook(GetWebhookRequest request, StreamObserver<Webhook> observer) {
-    read(observer, caller -> webhooks.get(caller, request));
+    read(observer, caller -> webhooks.get(request));
   }
 
   @Override
@@ -102,7 +102,7 @@ final class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
   public void listWebhookDeliveries(
       ListWebhookDeliveriesRequest request,
       StreamObserver<ListWebhookDeliveriesResponse> observer) {
-    read(observer, caller -> webhooks.deliveries(caller, request));
+    read(observer, caller -> webhooks.deliveries(request));
   }
 
   @Override

@@ -41,6 +41,11 @@ final class Faults {
         "The service cannot do this at the moment. Nothing was done; try again shortly.");
   }
 
+  /** Where something that has to be known first is not known at the moment. */
+  static StatusRuntimeException unavailable(String why) {
+    return retryable(Status.Code.UNAVAILABLE, "unavailable", why);
+  }
+
   /** Where a cancellation got no answer. */
   static StatusRuntimeException cancellationUnknown() {
     return retryable(

@@ -15,6 +15,8 @@ final class Fields {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
   private static final String ID_EXPECTED = "a decimal id, 1 to 9223372036854775807";
   private static final String NAME_EXPECTED = "1 to 255 printable ASCII characters";
+  private static final int REASON_CODE_POINTS_MAX = 500;
+  private static final String REASON_EXPECTED = "1 to 500 characters, no control characters";
   private static final String NOTE_EXPECTED = "at most 200 characters, no control characters";
 
   private Fields() {}
@@ -54,6 +56,16 @@ final class Fields {
       throw Statuses.invalidField("note", note, NOTE_EXPECTED);
     }
     return note;
+  }
+
+  static String reason(String reason) {
+    int characters = reason.codePointCount(0, reason.length());
+    if (characters < 1
+        || characters > REASON_CODE_POINTS_MAX
+        || reason.codePoints().anyMatch(Fields::isUnfit)) {
+      throw Statuses.invalidField("reason", reason, REASON_EXPECTED);
+    }
+    return reason;
   }
 
   static String idempotencyKey(String key) {

@@ -1,12 +1,14 @@
 package dev.florin.service;
 
 import dev.florin.ledger.Backlog;
+import dev.florin.ledger.Freezes;
 import dev.florin.ledger.History;
 import dev.florin.ledger.Ledger;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.ledger.Settings;
 import dev.florin.ledger.Wallets;
+import dev.florin.ledger.audit.AuditLog;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.webhook.Webhooks;
 import java.util.function.BooleanSupplier;
@@ -23,6 +25,8 @@ import java.util.function.BooleanSupplier;
  * @param readCache holds copies of reads
  * @param events the log of what happened, for readers
  * @param webhooks who is told of it
+ * @param freezes stops money from going in or out of wallets
+ * @param auditLog what operators and auditors did
  * @param wakes who is woken when a wallet has changed
  */
 public record LedgerDoors(
@@ -35,6 +39,8 @@ public record LedgerDoors(
     ReadCache readCache,
     EventLog events,
     Webhooks webhooks,
+    Freezes freezes,
+    AuditLog auditLog,
     WalletWakes wakes) {
 
   /** The doors of a running ledger of which nobody holds copies. */
@@ -54,6 +60,8 @@ public record LedgerDoors(
         readCache,
         ledger.events(),
         ledger.webhooks(),
+        ledger.freezes(),
+        ledger.auditLog(),
         wakes);
   }
 

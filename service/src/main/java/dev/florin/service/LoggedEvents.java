@@ -1,6 +1,5 @@
 package dev.florin.service;
 
-import dev.florin.identity.Scopes;
 import dev.florin.ledger.events.Event;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.EventPosition;
@@ -19,8 +18,7 @@ final class LoggedEvents {
     this.cloudEvents = cloudEvents;
   }
 
-  ListEventsResponse list(Caller caller, ListEventsRequest request) {
-    caller.require(Scopes.EVENTS);
+  ListEventsResponse list(ListEventsRequest request) {
     int limit = EventFields.eventLimit(request.getLimit());
     String after = request.getAfter();
     if (after.equals(EventFields.LATEST)) {

@@ -12,8 +12,6 @@ import dev.florin.wallet.v1.MovementResponse;
 import dev.florin.wallet.v1.Transaction;
 import dev.florin.wallet.v1.TransferRequest;
 import dev.florin.wallet.v1.WithdrawRequest;
-import io.grpc.Status;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -35,22 +33,15 @@ final class Movements {
   private final TransferCommands transfers;
   private final Messages messages;
   private final Deadlines deadlines;
-  private final boolean ownerCash;
   private final Waiting waiting;
 
-  Movements(
-      LedgerDoors doors,
-      TransferCommands transfers,
-      Deadlines deadlines,
-      boolean ownerCash,
-      Waiting waiting) {
+  Movements(LedgerDoors doors, TransferCommands transfers, Deadlines deadlines, Waiting waiting) {
     this.ledger = doors.ledger();
     this.wallets = doors.wallets();
     this.access = transfers.access();
     this.transfers = transfers;
     this.messages = new Messages(wallets);
     this.deadlines = deadlines;
-    this.ownerCash = ownerCash;
     this.waiting = waiting;
   }
 
@@ -60,15 +51,14 @@ final class Movements {
     long amountMinor = Fields.amount(request.getAmountMinor());
     String currency = Fields.currency(request.getCurrency());
     String note = Fields.note(request.hasNote(), request.getNote());
-    requireOwnerCash();
     return waiting.unless(
-        wallets.isAtHand(walletId),
+        access.isAtHand(caller, walletId),
         () ->
             submit(
                 Command.deposit(
                     key,
                     Fingerprints.of(request),
-                    access.ownWallet(caller, walletId).id(),
+                    access.wallet(caller, walletId).id(),
                     amountMinor,
                     currency,
                     note,
@@ -82,15 +72,14 @@ final class Movements {
     long amountMinor = Fields.amount(request.getAmountMinor());
     String currency = Fields.currency(request.getCurrency());
     String note = Fields.note(request.hasNote(), request.getNote());
-    requireOwnerCash();
     return waiting.unless(
-        wallets.isAtHand(walletId),
+        access.isAtHand(caller, walletId),
         () ->
             submit(
                 Command.withdrawal(
                     key,
                     Fingerprints.of(request),
-                    access.ownWallet(caller, walletId).id(),
+                    access.wallet(caller, walletId).id(),
                     amountMinor,
                     currency,
                     note,
@@ -134,15 +123,5 @@ final class Movements {
 
   private static CallerKey key(Caller caller, String key) {
     return CallerKey.synchronous(caller.userId(), Fields.idempotencyKey(key));
-  }
-
-  private void requireOwnerCash() {
-    if (!ownerCash) {
-      throw Statuses.of(
-          Status.Code.PERMISSION_DENIED,
-          "forbidden",
-          "Owners do not deposit and withdraw here; ask who runs the service.",
-          Map.of());
-    }
   }
 }

@@ -4,6 +4,8 @@ import dev.florin.ledger.CallerKey;
 import dev.florin.ledger.History;
 import dev.florin.ledger.Ledger;
 import dev.florin.ledger.Outcome;
+import dev.florin.ledger.StatementLine;
+import dev.florin.ledger.Transfer;
 import dev.florin.ledger.Wallet;
 import dev.florin.ledger.Wallets;
 import dev.florin.wallet.v1.CreateWalletRequest;
@@ -34,11 +36,11 @@ final class Reads {
   private final Messages messages;
   private final ReadCache readCache;
 
-  Reads(LedgerDoors doors) {
+  Reads(LedgerDoors doors, Access access) {
     this.ledger = doors.ledger();
     this.wallets = doors.wallets();
     this.history = doors.history();
-    this.access = new Access(wallets);
+    this.access = access;
     this.messages = new Messages(wallets);
     this.readCache = doors.readCache();
   }
@@ -63,9 +65,9 @@ final class Reads {
   }
 
   Transaction transaction(Caller caller, GetTransactionRequest request) {
-    return history
-        .transfer(Fields.id("transaction_id", request.getTransactionId()))
-        .flatMap(transfer -> access.ownLine(caller, transfer))
+    long id = Fields.id("transaction_id", request.getTransactionId());
+    return access
+        .line(caller, history.transfer(id))
         .map(messages::transaction)
         .orElseThrow(() -> Statuses.notFound("You have no such transaction."));
   }
@@ -92,7 +94,7 @@ final class Reads {
     return switch (outcome.get()) {
       case Outcome.Done done -> {
         readCache.evict(done.transfer().userWalletIds()).join();
-        yield answer.setTransaction(own(caller, done)).build();
+        yield answer.setTransaction(messages.transaction(asAnswered(done.transfer()))).build();
       }
       case Outcome.Refused refused ->
           answer.setRefusal(Refusals.message(refused.refusal())).build();
@@ -123,11 +125,12 @@ final class Reads {
     return CURRENCIES;
   }
 
-  private Transaction own(Caller caller, Outcome.Done done) {
-    return access
-        .ownLine(caller, done.transfer())
-        .map(messages::transaction)
-        .orElseThrow(() -> Statuses.notFound("You have no such transaction."));
+  /** The line that the request was answered with: who has its key may see it, whose it may be. */
+  private static StatementLine asAnswered(Transfer transfer) {
+    return switch (transfer.kind()) {
+      case DEPOSIT -> new StatementLine(transfer, transfer.destinationWalletId());
+      case WITHDRAWAL, TRANSFER -> new StatementLine(transfer, transfer.sourceWalletId());
+    };
   }
 
   private dev.florin.wallet.v1.Wallet withBalance(Wallet wallet) {

@@ -22,15 +22,15 @@ final class Statements {
 
   private final History history;
   private final Wallets wallets;
-  private final OwnWallets ownWallets;
+  private final WalletsInReach walletsInReach;
   private final WalletReads reads;
   private final Messages messages;
   private final Cursors cursors;
 
-  Statements(LedgerDoors doors, OwnWallets ownWallets, WalletReads reads) {
+  Statements(LedgerDoors doors, WalletsInReach walletsInReach, WalletReads reads) {
     this.history = doors.history();
     this.wallets = doors.wallets();
-    this.ownWallets = ownWallets;
+    this.walletsInReach = walletsInReach;
     this.reads = reads;
     this.messages = new Messages(wallets);
     this.cursors = new Cursors(doors.settings().cursorKey());
@@ -40,7 +40,7 @@ final class Statements {
     long walletId = Fields.id("wallet_id", request.getWalletId());
     int limit = Fields.limit(request.getLimit());
     Filters filters = Filters.of(request);
-    return ownWallets.find(
+    return walletsInReach.find(
         caller,
         walletId,
         wallet -> {

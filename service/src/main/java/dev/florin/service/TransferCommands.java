@@ -34,7 +34,7 @@ record TransferCommands(Wallets wallets, Access access, Waiting waiting) {
     String note = Fields.note(request.hasNote(), request.getNote());
     TransferParties parties = TransferParties.of(request);
     return waiting.unless(
-        parties.areAtHand(wallets, caller.userId(), currency),
+        parties.areAtHand(wallets, access, caller, currency),
         () -> {
           Wallet source = source(caller, parties, currency);
           Optional<Wallet> destination = parties.destination(wallets, currency);
@@ -55,6 +55,6 @@ record TransferCommands(Wallets wallets, Access access, Waiting waiting) {
   private Wallet source(Caller caller, TransferParties parties, String currency) {
     return parties.fromWalletId() == null
         ? access.ownWallet(caller, currency)
-        : access.ownWallet(caller, parties.fromWalletId());
+        : access.wallet(caller, parties.fromWalletId());
   }
 }

@@ -30,10 +30,10 @@ record TransferParties(
   }
 
   /** Whether the wallets of both are found without waiting. */
-  boolean areAtHand(Wallets wallets, String callerId, String currency) {
+  boolean areAtHand(Wallets wallets, Access access, Caller caller, String currency) {
     return (fromWalletId == null
-            ? wallets.isAtHand(callerId, currency)
-            : wallets.isAtHand(fromWalletId))
+            ? wallets.isAtHand(caller.userId(), currency)
+            : access.isAtHand(caller, fromWalletId))
         && (toUserId == null || wallets.isAtHand(toUserId, currency))
         && (toWalletId == null || wallets.isAtHand(toWalletId));
   }

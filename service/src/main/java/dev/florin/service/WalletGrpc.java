@@ -3,12 +3,14 @@ package dev.florin.service;
 import dev.florin.wallet.v1.AcceptTransferResponse;
 import dev.florin.wallet.v1.AcceptedTransfer;
 import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CallerIdentity;
 import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.DepositRequest;
 import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
+import dev.florin.wallet.v1.GetCallerRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
 import dev.florin.wallet.v1.GetTransactionRequest;
@@ -45,17 +47,17 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
 
   WalletGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting, ReadGate gate) {
     Deadlines deadlines = new Deadlines(config.patienceMax());
-    Access access = new Access(doors.wallets());
+    Access access = new Access(doors.wallets(), doors.auditLog());
     TransferCommands transfers = new TransferCommands(doors.wallets(), access, waiting);
-    this.movements = new Movements(doors, transfers, deadlines, config.ownerCash(), waiting);
+    this.movements = new Movements(doors, transfers, deadlines, waiting);
     this.acceptedTransfers = new AcceptedTransfers(doors, transfers, deadlines);
     this.waiting = waiting;
     this.gate = gate;
-    this.reads = new Reads(doors);
-    OwnWallets ownWallets = new OwnWallets(doors.wallets(), access, waiting, gate);
+    this.reads = new Reads(doors, access);
+    WalletsInReach walletsInReach = new WalletsInReach(access, waiting, gate);
     WalletReads walletReads = new WalletReads(doors.readCache(), waiting, gate);
-    this.balances = new Balances(doors, ownWallets, walletReads);
-    this.statements = new Statements(doors, ownWallets, walletReads);
+    this.balances = new Balances(doors, walletsInReach, walletReads);
+    this.statements = new Statements(doors, walletsInReach, walletReads);
   }
 
   @Override
@@ -138,6 +140,11 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   public void listCurrencies(
       ListCurrenciesRequest request, StreamObserver<ListCurrenciesResponse> observer) {
     Replies.now(observer, caller -> reads.listCurrencies());
+  }
+
+  @Override
+  public void getCaller(GetCallerRequest request, StreamObserver<CallerIdentity> observer) {
+    Replies.now(observer, caller -> CallerIdentities.of(caller.identity()));
   }
 
   /** On a thread that may wait for the database, when it is its turn. */

@@ -1,6 +1,6 @@
 package dev.florin.service;
 
-import dev.florin.identity.TokenVerifier;
+import dev.florin.identity.Authenticator;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -16,9 +16,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +45,13 @@ public final class WalletServer implements AutoCloseable {
   private final ReadGate gate;
   private final WalletStreams streams;
 
-  private WalletServer(WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
+  private WalletServer(WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
     this.gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
-    this.streams = new WalletStreams(doors, ownWallets(doors), config.streams());
-    List<ServerServiceDefinition> services = services(config, doors, verifier);
+    this.streams = new WalletStreams(doors, walletsInReach(doors), config.streams());
+    List<ServerServiceDefinition> services = services(config, doors, authenticator);
     if (config.listen() != null) {
       servers.add(build(tcp(config.listen(), config), services));
     }
@@ -63,8 +66,8 @@ public final class WalletServer implements AutoCloseable {
    * @throws UncheckedIOException when an address cannot be listened on; the message says which
    */
   public static WalletServer start(
-      WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
-    WalletServer server = new WalletServer(config, doors, verifier);
+      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+    WalletServer server = new WalletServer(config, doors, authenticator);
     try {
       server.health.start();
       for (Server each : server.servers) {
@@ -119,18 +122,33 @@ public final class WalletServer implements AutoCloseable {
   }
 
   private List<ServerServiceDefinition> services(
-      WalletServerConfig config, LedgerDoors doors, TokenVerifier verifier) {
+      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+    AccessTable table = new AccessTable(config.ownerCash());
     List<ServerInterceptor> interceptors =
         List.of(
             new CallLimit(config.callsMax()),
-            new Authentication(verifier),
+            new Admission(authenticator, table),
             new MalformedMessages());
     Waiting waiting = new Waiting(threads);
-    return List.of(
-        guarded(new WalletGrpc(doors, config, waiting, gate), interceptors),
-        guarded(new EventGrpc(doors, config, streams, waiting, gate), interceptors),
-        health.service().bindService(),
-        ProtoReflectionServiceV1.newInstance().bindService());
+    List<ServerServiceDefinition> guarded =
+        Stream.of(
+                new WalletGrpc(doors, config, waiting, gate),
+                new EventGrpc(doors, config, streams, waiting, gate),
+                new OperatorGrpc(doors, waiting, gate))
+            .map(service -> guarded(service, interceptors))
+            .toList();
+    table.requireRowsFor(methods(guarded));
+    List<ServerServiceDefinition> all = new ArrayList<>(guarded);
+    all.add(health.service().bindService());
+    all.add(ProtoReflectionServiceV1.newInstance().bindService());
+    return all;
+  }
+
+  private static Set<String> methods(List<ServerServiceDefinition> services) {
+    return services.stream()
+        .flatMap(service -> service.getMethods().stream())
+        .map(method -> method.getMethodDescriptor().getFullMethodName())
+        .collect(Collectors.toSet());
   }
 
   private static ServerServiceDefinition guarded(
@@ -139,9 +157,9 @@ public final class WalletServer implements AutoCloseable {
         MalformedMessages.tolerate(service.bindService()), interceptors);
   }
 
-  private OwnWallets ownWallets(LedgerDoors doors) {
-    Access access = new Access(doors.wallets());
-    return new OwnWallets(doors.wallets(), access, new Waiting(threads), gate);
+  private WalletsInReach walletsInReach(LedgerDoors doors) {
+    Access access = new Access(doors.wallets(), doors.auditLog());
+    return new WalletsInReach(access, new Waiting(threads), gate);
   }
 
   private Server build(ServerBuilder<?> builder, List<ServerServiceDefinition> services) {

@@ -36,7 +36,7 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
 
   private final History history;
   private final Messages messages;
-  private final OwnWallets ownWallets;
+  private final WalletsInReach walletsInReach;
   private final WalletWakes wakes;
   private final StreamSettings settings;
   private final StreamLimits limits;
@@ -46,10 +46,10 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
   private final ScheduledThreadPoolExecutor timers;
   private volatile boolean closed;
 
-  WalletStreams(LedgerDoors doors, OwnWallets ownWallets, StreamSettings settings) {
+  WalletStreams(LedgerDoors doors, WalletsInReach walletsInReach, StreamSettings settings) {
     this.history = doors.history();
     this.messages = new Messages(doors.wallets());
-    this.ownWallets = ownWallets;
+    this.walletsInReach = walletsInReach;
     this.wakes = doors.wakes();
     this.settings = settings;
     this.limits = new StreamLimits(settings);
@@ -126,7 +126,7 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
 
   private CompletableFuture<?> found(WalletStream stream, Caller caller) {
     try {
-      return ownWallets.find(caller, stream.walletId(), CompletableFuture::completedFuture);
+      return walletsInReach.find(caller, stream.walletId(), CompletableFuture::completedFuture);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

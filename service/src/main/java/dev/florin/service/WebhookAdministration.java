@@ -1,8 +1,8 @@
 package dev.florin.service;
 
-import dev.florin.identity.Scopes;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
+import dev.florin.ledger.audit.AuditLog;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.webhook.Delivery;
@@ -29,23 +29,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webhooks, for whoever has the scope: all of them, whoever made them. The calls wait for the
- * database.
+ * Webhooks: all of them, whoever made them. The calls wait for the database. Whatever changes one
+ * is recorded in the audit log.
  *
  * <p>A change whose answer is lost may have happened, and none of them has a key. So the caller is
  * told to look first, and not that nothing was done.
  */
 final class WebhookAdministration {
   private final Webhooks webhooks;
+  private static final int URL_CHARACTERS_SHOWN_MAX = 900;
+
   private final EventLog log;
+  private final AuditLog auditLog;
 
   WebhookAdministration(LedgerDoors doors) {
     this.webhooks = doors.webhooks();
     this.log = doors.events();
+    this.auditLog = doors.auditLog();
   }
 
   WebhookWithSecret create(Caller caller, CreateWebhookRequest request) {
-    caller.require(Scopes.WEBHOOKS);
     Webhooks.NewWebhook wanted =
         new Webhooks.NewWebhook(
             EventFields.url(request.getUrl()),
@@ -53,6 +56,7 @@ final class WebhookAdministration {
             EventFields.types(request.getTypesList()),
             isFromNowOn(request.getAfter()) ? null : EventFields.after(request.getAfter()),
             caller.userId());
+    auditLog.append(caller.act(null, "webhook to " + shown(wanted.url()), null));
     return switch (change(() -> webhooks.create(wanted))) {
       case Webhooks.Made.Created(Webhooks.SecretOf secretOf) ->
           WebhookMessages.withSecret(secretOf);
@@ -61,15 +65,14 @@ final class WebhookAdministration {
     };
   }
 
-  ListWebhooksResponse list(Caller caller) {
-    caller.require(Scopes.WEBHOOKS);
+  ListWebhooksResponse list() {
     ListWebhooksResponse.Builder response = ListWebhooksResponse.newBuilder();
     webhooks.list().forEach(webhook -> response.addWebhooks(WebhookMessages.webhook(webhook)));
     return response.build();
   }
 
-  dev.florin.wallet.v1.Webhook get(Caller caller, GetWebhookRequest request) {
-    long id = id(caller, request.getWebhookId());
+  dev.florin.wallet.v1.Webhook get(GetWebhookRequest request) {
+    long id = id(request.getWebhookId());
     return webhooks
         .find(id)
         .map(WebhookMessages::webhook)
@@ -77,7 +80,7 @@ final class WebhookAdministration {
   }
 
   DeleteWebhookResponse delete(Caller caller, DeleteWebhookRequest request) {
-    long id = id(caller, request.getWebhookId());
+    long id = recorded(caller, request.getWebhookId());
     if (!change(() -> webhooks.delete(id))) {
       throw notFound();
     }
@@ -85,7 +88,7 @@ final class WebhookAdministration {
   }
 
   dev.florin.wallet.v1.Webhook enable(Caller caller, EnableWebhookRequest request) {
-    long id = id(caller, request.getWebhookId());
+    long id = recorded(caller, request.getWebhookId());
     EventPosition after = whereToGoOn(request.getAfter());
     return switch (change(() -> webhooks.enable(id, after))) {
       case Webhooks.Switched.On(Webhook webhook) -> WebhookMessages.webhook(webhook);
@@ -95,21 +98,21 @@ final class WebhookAdministration {
   }
 
   dev.florin.wallet.v1.Webhook disable(Caller caller, DisableWebhookRequest request) {
-    long id = id(caller, request.getWebhookId());
+    long id = recorded(caller, request.getWebhookId());
     return change(() -> webhooks.disable(id))
         .map(WebhookMessages::webhook)
         .orElseThrow(WebhookAdministration::notFound);
   }
 
   WebhookWithSecret rotateSecret(Caller caller, RotateWebhookSecretRequest request) {
-    long id = id(caller, request.getWebhookId());
+    long id = recorded(caller, request.getWebhookId());
     return change(() -> webhooks.rotateSecret(id))
         .map(WebhookMessages::withSecret)
         .orElseThrow(WebhookAdministration::notFound);
   }
 
-  ListWebhookDeliveriesResponse deliveries(Caller caller, ListWebhookDeliveriesRequest request) {
-    long id = id(caller, request.getWebhookId());
+  ListWebhookDeliveriesResponse deliveries(ListWebhookDeliveriesRequest request) {
+    long id = id(request.getWebhookId());
     Delivery.State state = state(request);
     int limit = Fields.limit(request.getLimit());
     String after = request.getAfter();
@@ -127,7 +130,7 @@ final class WebhookAdministration {
   }
 
   RedeliverEventsResponse redeliver(Caller caller, RedeliverEventsRequest request) {
-    long id = id(caller, request.getWebhookId());
+    long id = recorded(caller, request.getWebhookId());
     EventPosition first = EventFields.eventId("first_event_id", request.getFirstEventId());
     EventPosition last = EventFields.lastOf(first, request.getLastEventId());
     return switch (change(() -> webhooks.redeliver(id, first, last))) {
@@ -152,9 +155,21 @@ final class WebhookAdministration {
     }
   }
 
-  private static long id(Caller caller, String webhookId) {
-    caller.require(Scopes.WEBHOOKS);
+  private static long id(String webhookId) {
     return Fields.id("webhook_id", webhookId);
+  }
+
+  /** Recorded before it is done, so that nothing is done without it. */
+  private long recorded(Caller caller, String webhookId) {
+    long id = id(webhookId);
+    auditLog.append(caller.act(null, "webhook " + id, null));
+    return id;
+  }
+
+  /** A URL without its query, where secrets are wont to be; cut to fit. */
+  private static String shown(String url) {
+    String bare = url.split("[?#]", 2)[0];
+    return bare.substring(0, Math.min(bare.length(), URL_CHARACTERS_SHOWN_MAX));
   }
 
   private static boolean isFromNowOn(String after) {

@@ -1,5 +1,6 @@
 package dev.florin.service;
 
+import dev.florin.identity.Authenticator;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import dev.florin.wallet.v1.WalletServiceGrpc.WalletServiceBlockingStub;
@@ -36,7 +37,7 @@ final class Clients implements AutoCloseable {
 
   static Clients of(LedgerDoors doors, Path folder, WalletServerConfig config) {
     SandboxIssuer issuer = SandboxIssuer.open(folder.resolve("sandbox-key"));
-    WalletServer server = WalletServer.start(config, doors, issuer);
+    WalletServer server = WalletServer.start(config, doors, Authenticator.of(issuer));
     String name = config.inProcessName();
     return new Clients(server, issuer, name == null ? "nowhere" : name);
   }

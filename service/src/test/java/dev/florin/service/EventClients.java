@@ -26,7 +26,7 @@ final class EventClients {
       ManagedChannel channel, Clients clients, String userId, String scopes) {
     String token = clients.issuer.issue(userId, null, Scopes.ofClaim(scopes), Duration.ofHours(1));
     Metadata metadata = new Metadata();
-    metadata.put(Authentication.AUTHORIZATION, "Bearer " + token);
+    metadata.put(Admission.AUTHORIZATION, "Bearer " + token);
     return EventServiceGrpc.newBlockingStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
         .withInterceptors(new GenerousDeadline());

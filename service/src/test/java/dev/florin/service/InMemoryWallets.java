@@ -50,6 +50,11 @@ final class InMemoryWallets implements Wallets {
   }
 
   @Override
+  public Optional<Wallet> findStored(long walletId) {
+    return find(walletId);
+  }
+
+  @Override
   public Optional<Wallet> find(String ownerId, String currency) {
     waitBeforeFind();
     return wallets.values().stream()

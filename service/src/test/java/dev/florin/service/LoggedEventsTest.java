@@ -165,8 +165,8 @@ class LoggedEventsTest {
           Errors.refused(
               Status.Code.PERMISSION_DENIED, "forbidden", () -> stranger.listEvents(after(after)));
       assertThat(refused.getStatus().getDescription())
-          .isEqualTo("This needs the scope events in the token. Ask who runs the service for one.");
-      assertThat(Errors.info(refused).getMetadataMap()).containsEntry("scope", "events");
+          .isEqualTo("This needs the scope auditor or events. Ask who runs the service for it.");
+      assertThat(Errors.info(refused).getMetadataMap()).containsEntry("scope", "auditor events");
     }
   }
 

@@ -27,7 +27,7 @@ final class RawCall {
             .setResponseMarshaller(new Bytes())
             .build();
     Metadata headers = new Metadata();
-    headers.put(Authentication.AUTHORIZATION, "Bearer " + token);
+    headers.put(Admission.AUTHORIZATION, "Bearer " + token);
     return ClientCalls.blockingUnaryCall(
         ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
         method,

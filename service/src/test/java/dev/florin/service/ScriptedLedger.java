@@ -23,6 +23,7 @@ final class ScriptedLedger implements Ledger, History {
   final InMemoryWallets wallets = new InMemoryWallets();
   final EventsInMemory events = new EventsInMemory();
   final WebhooksInMemory webhooks = new WebhooksInMemory(events);
+  final AuditInMemory audit = new AuditInMemory();
   final AtomicBoolean ready = new AtomicBoolean(true);
   final AtomicBoolean inProgress = new AtomicBoolean();
   final BlockingQueue<Submission> submissions = new LinkedBlockingQueue<>();
@@ -46,6 +47,8 @@ final class ScriptedLedger implements Ledger, History {
         readCache,
         events,
         webhooks,
+        new FreezesInMemory(wallets, audit),
+        audit,
         WalletWakes.alone());
   }
 

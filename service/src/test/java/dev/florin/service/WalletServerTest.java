@@ -3,6 +3,7 @@ package dev.florin.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.florin.identity.Authenticator;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Outcome;
@@ -419,7 +420,8 @@ class WalletServerTest {
             null,
             true);
 
-    assertThatThrownBy(() -> WalletServer.start(config, ledger.doors(), clients.issuer))
+    assertThatThrownBy(
+            () -> WalletServer.start(config, ledger.doors(), Authenticator.of(clients.issuer)))
         .hasMessageContaining("cannot listen on")
         .hasMessageContaining(Integer.toString(clients.server.port()))
         .message()
@@ -454,8 +456,8 @@ class WalletServerTest {
 
   private static ClientInterceptor headers(String token) {
     Metadata headers = new Metadata();
-    headers.put(Authentication.AUTHORIZATION, "Bearer " + token);
-    headers.put(Authentication.TRACEPARENT, "00-" + TRACE + "-b7ad6b7169203331-01");
+    headers.put(Admission.AUTHORIZATION, "Bearer " + token);
+    headers.put(Admission.TRACEPARENT, "00-" + TRACE + "-b7ad6b7169203331-01");
     return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 

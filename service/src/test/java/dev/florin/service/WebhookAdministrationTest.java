@@ -372,7 +372,7 @@ class WebhookAdministrationTest {
               Status.Code.PERMISSION_DENIED,
               "forbidden",
               () -> call.accept(EventClients.as(clients, "alice", scopes)));
-      assertThat(Errors.info(refused).getMetadataMap()).containsEntry("scope", "webhooks");
+      assertThat(Errors.info(refused).getMetadataMap().get("scope")).endsWith("webhooks");
     }
     assertThat(list()).containsExactly(webhook);
     assertThat(ledger.webhooks.redelivered).isEmpty();

@@ -25,9 +25,16 @@ final class ClientAddress {
    * @param peer address of the connection, without a port; may be no IP address at all
    * @param forwardedFor the values of the header, in the order of the request
    */
-  String of(String peer, List<String> forwardedFor) {
+  String networkOf(String peer, List<String> forwardedFor) {
     return IpAddress.parse(withoutZone(peer))
         .map(address -> IpAddress.network(client(address, forwardedFor)))
+        .orElse(peer);
+  }
+
+  /** The very address that the request came from; parameters as above. */
+  String of(String peer, List<String> forwardedFor) {
+    return IpAddress.parse(withoutZone(peer))
+        .map(address -> client(address, forwardedFor).getHostAddress())
         .orElse(peer);
   }
 

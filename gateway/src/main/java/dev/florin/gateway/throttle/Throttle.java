@@ -38,14 +38,20 @@ public final class Throttle {
 
   /** Takes a token for a request without a valid token. */
   public CompletableFuture<Allowance> takeOfAddress(HttpServerRequest request) {
-    String address =
-        clientAddress.of(
-            request.remoteAddress().hostAddress(), request.headers().getAll(FORWARDED_FOR));
     return take(
         config.anonymous(),
-        address,
+        clientAddress.networkOf(peer(request), request.headers().getAll(FORWARDED_FOR)),
         "requests without a valid token",
         "ask again, with a valid bearer token.");
+  }
+
+  /** The address that a request came from: the peer's, or whom our own proxies name. */
+  public String addressOf(HttpServerRequest request) {
+    return clientAddress.of(peer(request), request.headers().getAll(FORWARDED_FOR));
+  }
+
+  private static String peer(HttpServerRequest request) {
+    return request.remoteAddress().hostAddress();
   }
 
   private CompletableFuture<Allowance> take(Limit limit, String key, String what, String advice) {

@@ -28,13 +28,24 @@ class ClientAddressTest {
     "/tmp/socket, /tmp/socket"
   })
   void callerIsAnAddressOrItsNetwork(String peer, String key) {
-    assertThat(direct.of(peer, List.of())).isEqualTo(key);
+    assertThat(direct.networkOf(peer, List.of())).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.9, 203.0.113.9",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:3:4:5:6",
+    "10.0.0.3, 198.51.100.7",
+    "/tmp/socket, /tmp/socket"
+  })
+  void anOriginIsTheWholeAddress(String peer, String address) {
+    assertThat(proxied.of(peer, List.of("198.51.100.7"))).isEqualTo(address);
   }
 
   @Test
   void headerOfAStrangerIsNotBelieved() {
-    assertThat(direct.of("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
-    assertThat(proxied.of("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
+    assertThat(direct.networkOf("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
+    assertThat(proxied.networkOf("203.0.113.9", List.of("198.51.100.1"))).isEqualTo("203.0.113.9");
   }
 
   @ParameterizedTest
@@ -52,13 +63,13 @@ class ClientAddressTest {
         "10.3.3.3, 10.2.2.2; 10.3.3.3"
       })
   void proxysWordIsTakenFromTheRight(String header, String key) {
-    assertThat(proxied.of("10.0.0.1", List.of(header))).isEqualTo(key);
-    assertThat(proxied.of("fd00::1", List.of(header))).isEqualTo(key);
+    assertThat(proxied.networkOf("10.0.0.1", List.of(header))).isEqualTo(key);
+    assertThat(proxied.networkOf("fd00::1", List.of(header))).isEqualTo(key);
   }
 
   @Test
   void linesOfTheHeaderAreOneList() {
-    assertThat(proxied.of("10.0.0.1", List.of("1.1.1.1", "198.51.100.1, 10.2.2.2")))
+    assertThat(proxied.networkOf("10.0.0.1", List.of("1.1.1.1", "198.51.100.1, 10.2.2.2")))
         .isEqualTo("198.51.100.1");
   }
 
@@ -82,7 +93,7 @@ class ClientAddressTest {
         "198.51.100.1, 10.2.2.2, "
       })
   void nonsenseLeavesThePeer(String header) {
-    assertThat(proxied.of("10.0.0.1", List.of(header))).isEqualTo("10.0.0.1");
+    assertThat(proxied.networkOf("10.0.0.1", List.of(header))).isEqualTo("10.0.0.1");
   }
 
   @ParameterizedTest

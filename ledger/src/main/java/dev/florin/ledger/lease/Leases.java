@@ -2,6 +2,7 @@ package dev.florin.ledger.lease;
 
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.postgres.ApplicationRole;
 import dev.florin.ledger.postgres.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -156,8 +157,11 @@ public final class Leases {
    * @return how many
    */
   public int endStuckGuards() {
-    return database.ask(connection -> {
+    return database.transact(connection -> {
       int ended = 0;
+      try (var statement = connection.createStatement()) {
+        statement.execute(ApplicationRole.SET_ASIDE);
+      }
       try (var statement = connection.prepareStatement(LeaseSql.END_STUCK_GUARDS)) {
         statement.setLong(1, END_TIMEOUT.toMillis());
         statement.setLong(2, STUCK_AFTER.toSeconds());

@@ -37,7 +37,7 @@ final class Connections {
 
   /** For reads, short writes and jobs: many callers share them through a pool. */
   static PGSimpleDataSource read(LedgerConfig config) throws SQLException {
-    Map<String, String> settings = common(config);
+    Map<String, String> settings = working(config);
     settings.put("statement_timeout", millis(STATEMENT_TIMEOUT));
     // A page of history takes longer to plan than to read, and its plan is the same for all.
     settings.put("plan_cache_mode", "force_generic_plan");
@@ -61,7 +61,7 @@ final class Connections {
 
   private static PGSimpleDataSource source(
       LedgerConfig config, String name, Duration idleInTransactionTimeout) throws SQLException {
-    Map<String, String> settings = common(config);
+    Map<String, String> settings = working(config);
     settings.put("idle_in_transaction_session_timeout", millis(idleInTransactionTimeout));
     // One plan for all batch sizes, made once: a custom plan a batch costs more than it saves.
     settings.put("plan_cache_mode", "force_generic_plan");
@@ -97,12 +97,19 @@ final class Connections {
 
   /** For one command of an operator: a few statements, of which none may hold up the service. */
   static PGSimpleDataSource operator(LedgerConfig config) throws SQLException {
-    Map<String, String> settings = common(config);
+    Map<String, String> settings = working(config);
     settings.put("statement_timeout", millis(OPERATOR_STATEMENT_TIMEOUT));
     // A slot is read from its end, and not far: whatever else the planner takes reads all of it.
     settings.put("enable_seqscan", "off");
     settings.put("enable_bitmapscan", "off");
     return source(config, OPERATOR, settings, SOCKET_TIMEOUT);
+  }
+
+  /** What all have who work on the ledger, and do not make or check it. */
+  private static Map<String, String> working(LedgerConfig config) {
+    Map<String, String> settings = common(config);
+    settings.put("role", ApplicationRole.NAME);
+    return settings;
   }
 
   private static Map<String, String> common(LedgerConfig config) {

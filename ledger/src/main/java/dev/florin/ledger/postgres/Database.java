@@ -46,6 +46,7 @@ public final class Database implements Transactions, AutoCloseable {
       PGSimpleDataSource migration = Connections.migration(config);
       try (Connection connection = migration.getConnection()) {
         ServerCheck.check(connection);
+        ApplicationRole.ensure(connection);
       }
       migrate(migration);
       return openPool(config);

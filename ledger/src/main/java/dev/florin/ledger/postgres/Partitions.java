@@ -173,6 +173,7 @@ public final class Partitions {
   /** False if another instance was faster, or a lock is held too long. */
   private static boolean made(Connection connection, LocalDate day) throws SQLException {
     try (var statement = connection.createStatement()) {
+      statement.execute(ApplicationRole.SET_ASIDE);
       statement.execute("SET LOCAL lock_timeout = '500ms'");
       make(connection, day, _ -> {});
       connection.commit();

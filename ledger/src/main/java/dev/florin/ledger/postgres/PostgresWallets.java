@@ -64,9 +64,11 @@ public final class PostgresWallets implements Wallets {
   @Override
   public Optional<Wallet> find(long walletId) {
     Wallet known = byId.getIfPresent(walletId);
-    if (known != null || walletId <= 0) {
-      return Optional.ofNullable(known);
-    }
+    return known != null || walletId <= 0 ? Optional.ofNullable(known) : findStored(walletId);
+  }
+
+  @Override
+  public Optional<Wallet> findStored(long walletId) {
     return one(
         Sql.WALLET_BY_ID,
         statement -> {

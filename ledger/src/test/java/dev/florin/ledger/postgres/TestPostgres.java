@@ -29,11 +29,16 @@ public final class TestPostgres {
     return LedgerConfig.of(url, server.user(), server.password(), 1);
   }
 
-  /** Runs statements that a test needs, in autocommit. */
+  /** Runs statements that a test needs, in autocommit, as the owner of the tables. */
   public static void execute(Database database, String sql) {
     database.ask(connection -> {
       try (var statement = connection.createStatement()) {
-        return statement.execute(sql);
+        statement.execute("SET ROLE NONE");
+        try {
+          return statement.execute(sql);
+        } finally {
+          statement.execute("RESET ROLE");
+        }
       }
     });
   }

@@ -1,5 +1,6 @@
 package dev.florin.ledger.postgres.write;
 
+import dev.florin.ledger.postgres.ApplicationRole;
 import dev.florin.ledger.postgres.Bucket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,6 +62,9 @@ record StuckWriters(Connection connection) {
   /** Asks the server to end those that hold one of these wallets; how many it ended. */
   int end(long[] walletIds) throws SQLException {
     int ended = 0;
+    try (var statement = connection.createStatement()) {
+      statement.execute(ApplicationRole.SET_ASIDE);
+    }
     try (PreparedStatement end = connection.prepareStatement(END)) {
       end.setLong(1, END_TIMEOUT.toMillis());
       end.setLong(2, STUCK_AFTER.toSeconds());
