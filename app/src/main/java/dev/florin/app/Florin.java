@@ -6,7 +6,9 @@ import dev.florin.app.configuration.Configuration;
 import dev.florin.app.wallets.RemoteWallets;
 import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
+import dev.florin.gateway.RemoteKeys;
 import dev.florin.identity.Authenticator;
+import dev.florin.identity.ByCredential;
 import dev.florin.identity.CachingVerifier;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.TokenVerifier;
@@ -14,6 +16,7 @@ import dev.florin.identity.UnauthenticatedException;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.service.CloudEvents;
+import dev.florin.service.KeyRing;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
@@ -76,7 +79,7 @@ final class Florin implements AutoCloseable {
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
       LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
-      grpcPort = OptionalInt.of(startService(doors, tokens).port());
+      grpcPort = OptionalInt.of(startService(doors, callers(ledger, tokens)).port());
       startWebhooks(ledger);
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
@@ -110,6 +113,14 @@ final class Florin implements AutoCloseable {
             LedgerRuntime.open(
                 ledgerConfig(database), Clock.systemUTC(), together::fence, together.peers()),
         LedgerRuntime::close);
+  }
+
+  /** Those who call the service: it has the API keys by heart. */
+  private Authenticator callers(LedgerRuntime ledger, Authenticator tokens) {
+    KeyRing keys =
+        parts.start(
+            "API keys", () -> KeyRing.start(ledger.apiKeys(), Clock.systemUTC()), KeyRing::close);
+    return new ByCredential(keys, tokens);
   }
 
   private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
@@ -176,11 +187,13 @@ final class Florin implements AutoCloseable {
   }
 
   private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
+    RemoteKeys keys = new RemoteKeys(wallet.calls(), Clock.systemUTC());
+    Authenticator callers = new ByCredential(keys, tokens);
     return parts.start(
         "gateway",
         () ->
             Gateway.start(
-                gatewayConfig(), wallet.calls(), wallet.streams(), tokens, together.rateLimiter()),
+                gatewayConfig(), wallet.calls(), wallet.streams(), callers, together.rateLimiter()),
         Gateway::close);
   }
 
