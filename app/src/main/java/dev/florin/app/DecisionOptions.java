@@ -1,7 +1,9 @@
 package dev.florin.app;
 
 import dev.florin.app.configuration.ConfigurationException;
+import dev.florin.ledger.audit.Act;
 import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.lease.Peers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +30,13 @@ final class DecisionOptions {
       defaultValue = "${sys:user.name}",
       description = "Who you are, for the record. Default: your name on this system.")
   private String actor = "";
+
+  /** As it is recorded of an operation. */
+  Act act(String name) {
+    Decision decided = decision();
+    String origin = "command line at " + Peers.hostName();
+    return new Act(decided.actor(), null, name, null, "", decided.reason(), origin, null);
+  }
 
   Decision decision() {
     if (actor.equals(NOBODY)) {
