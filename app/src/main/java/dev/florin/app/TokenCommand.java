@@ -5,10 +5,8 @@ import dev.florin.app.configuration.Keys;
 import dev.florin.app.configuration.Values;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.SandboxKeyException;
-import dev.florin.identity.Scopes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,21 +59,13 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() {
     SandboxIssuer issuer = issuer();
     try {
-      surroundings.out().println(issuer.issue(user, name, scopes(), Durations.parse(validFor)));
+      surroundings
+          .out()
+          .println(issuer.issue(user, name, KnownScopes.of(scopes), Durations.parse(validFor)));
       return Main.DONE;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private Scopes scopes() {
-    for (String scope : scopes) {
-      if (!Scopes.KNOWN.contains(scope)) {
-        throw new IllegalArgumentException(
-            "scope: " + scope + " (expected: " + String.join(", ", Scopes.KNOWN) + ")");
-      }
-    }
-    return new Scopes(Set.copyOf(scopes));
   }
 
   private SandboxIssuer issuer() {

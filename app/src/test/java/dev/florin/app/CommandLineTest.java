@@ -111,7 +111,7 @@ class CommandLineTest {
   @Test
   void everyCommandExplainsItself() {
     for (String command :
-        new String[] {"start", "token", "health", "verify", "queue", "config", "version"}) {
+        new String[] {"start", "token", "health", "verify", "queue", "keys", "config", "version"}) {
       CommandRun run = run(command, "--help");
       assertThat(run.status()).isZero();
       assertThat(run.out()).startsWith("Usage: florin " + command);

@@ -40,7 +40,7 @@ class OperatorRoutesTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(response.body()))
         .isEqualTo(new JsonObject().put("wallet_id", "701").put("frozen", word));
-    assertThat(gateway.service.requests())
+    assertThat(gateway.service.asked())
         .containsExactly(
             SetFreezeRequest.newBuilder()
                 .setWalletId("701")
@@ -62,7 +62,7 @@ class OperatorRoutesTest {
       })
   void anUnfitFreezeIsNot(String body) {
     assertThat(put(body).statusCode()).isEqualTo(400);
-    assertThat(gateway.service.requests()).isEmpty();
+    assertThat(gateway.service.asked()).isEmpty();
   }
 
   @Test
@@ -75,7 +75,7 @@ class OperatorRoutesTest {
   void theRecordIsAskedForAPageAndAWallet() {
     gateway.get("/v1/audit?wallet_id=701&before=17&limit=2");
 
-    assertThat(gateway.service.requests())
+    assertThat(gateway.service.asked())
         .containsExactly(
             ListAuditEntriesRequest.newBuilder()
                 .setWalletId("701")

@@ -2,10 +2,6 @@ package dev.florin.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,19 +75,6 @@ public final class CachingAuthenticator implements Authenticator {
       Instant oldest = now.plus(AGE_MAX);
       Instant expiry = proof.identity().expiresAt();
       return new Proved(proof, expiry.isBefore(oldest) ? expiry : oldest, removals);
-    }
-  }
-
-  private record TokenDigest(long first, long second, long third, long fourth) {
-    static TokenDigest of(String token) {
-      try {
-        byte[] hash =
-            MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        ByteBuffer words = ByteBuffer.wrap(hash);
-        return new TokenDigest(words.getLong(), words.getLong(), words.getLong(), words.getLong());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
     }
   }
 }
