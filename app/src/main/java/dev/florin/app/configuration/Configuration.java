@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * How one process runs, checked as a whole.
  *
  * @param role what it does
- * @param listen address of both interfaces
+ * @param listen address of REST, and of gRPC where it has no other
  * @param httpPort of REST; 0 takes a free one
  * @param grpcPort of gRPC; 0 takes a free one
  * @param walletAddress where a gateway finds its wallet processes; empty in every other role
@@ -36,6 +36,7 @@ import java.util.OptionalInt;
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
  * @param logLevel how much is logged
+ * @param transport how connections are made, in and out
  */
 public record Configuration(
     Role role,
@@ -57,7 +58,8 @@ public record Configuration(
     ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    TransportOptions transport) {
 
   /**
    * Checks what no single option can know.
@@ -87,7 +89,8 @@ public record Configuration(
         ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
-        values.get(Keys.LOG_LEVEL));
+        values.get(Keys.LOG_LEVEL),
+        TransportOptions.of(values));
   }
 
   /** Only where the money is: for commands that need nothing else. */
@@ -121,10 +124,15 @@ public record Configuration(
   }
 
   private static void requirePrivateSandbox(Values values) {
-    boolean open = values.get(Keys.SANDBOX) && !values.get(Keys.LISTEN).isLoopbackAddress();
-    if (open && !values.get(Keys.SANDBOX_ON_PUBLIC_ADDRESS)) {
+    if (!values.get(Keys.SANDBOX) || values.get(Keys.SANDBOX_ON_PUBLIC_ADDRESS)) {
+      return;
+    }
+    for (Key<InetAddress> address : List.of(Keys.LISTEN, TransportKeys.GRPC_LISTEN)) {
+      if (values.get(address).isLoopbackAddress()) {
+        continue;
+      }
       throw values.complaint(
-          Keys.LISTEN,
+          address,
           "a loopback address in a sandbox, or sandbox-on-public-address = true to open it to all");
     }
   }

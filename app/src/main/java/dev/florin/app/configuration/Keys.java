@@ -44,6 +44,10 @@ public final class Keys {
   public static final Key<InetAddress> LISTEN =
       declare("listen", localAddress(), "127.0.0.1", "Address that both listen on.");
 
+  static {
+    TABLE.addAll(TransportKeys.ALL);
+  }
+
   // What this process does
   public static final Key<Role> ROLE =
       declare("role", oneOf(Role.class), "all", "Everything, or one half of it.");
