@@ -163,8 +163,7 @@ class MisbehavingCallerTest {
       assertThat(talker.rest())
           .matches(answer ->
               answer.equals("(reset)")
-                  || (answer.contains(" 400 Bad Request")
-                      && answer.contains("malformed_request")));
+                  || (answer.contains(" 400 Bad Request") && answer.contains("malformed_request")));
       assertThat(gateway.service.asked()).isEmpty();
     }
   }
