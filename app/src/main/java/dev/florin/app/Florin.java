@@ -10,10 +10,6 @@ import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
 import dev.florin.gateway.connection.ConnectionConfig;
 import dev.florin.identity.Authenticator;
-import dev.florin.identity.CachingVerifier;
-import dev.florin.identity.SandboxIssuer;
-import dev.florin.identity.TokenVerifier;
-import dev.florin.identity.UnauthenticatedException;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.service.CloudEvents;
@@ -82,7 +78,7 @@ final class Florin implements AutoCloseable {
   }
 
   private void start() {
-    Authenticator tokens = Authenticator.of(new CachingVerifier(tokens(), Clock.systemUTC()));
+    Authenticator tokens = AcceptedTokens.start(configuration, parts);
     Optional<DatabaseAccess> database = startDatabase();
     Coordination together = Coordination.start(configuration, parts); // once the folder is locked
     redis = together.access();
@@ -105,16 +101,6 @@ final class Florin implements AutoCloseable {
     return configuration.role().keepsMoney()
         ? Optional.of(DatabaseAccess.starting(configuration.database(), parts))
         : Optional.empty();
-  }
-
-  /** The sandbox's tokens, or none at all. */
-  private TokenVerifier tokens() {
-    if (configuration.sandbox().enabled()) {
-      return SandboxIssuer.open(configuration.sandbox().keyFile());
-    }
-    return token -> {
-      throw new UnauthenticatedException("this server knows no issuer of tokens");
-    };
   }
 
   private LedgerRuntime startLedger(DatabaseAccess database, Coordination together) {

@@ -39,6 +39,7 @@ final class Greeting {
     if (configuration.role().keepsMoney()) {
       printDatabase(out, configuration.database());
     }
+    configuration.oidc().ifPresent(oidc -> out.println("  tokens  of " + oidc.issuer()));
     out.println("  redis   " + florin.redis().map(this::describe).orElse(WITHOUT_REDIS));
     out.println("  log     on standard error");
     florin.users().ifPresent(users -> printWhatToTry(out, users));

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.florin.app.configuration.LogLevel;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -20,6 +21,16 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String OURS = "dev.florin";
+
+  /**
+   * They tell of what callers send wrong, each time with a stack trace: anybody could fill a disk.
+   */
+  private static final List<String> ABOUT_CALLERS =
+      List.of(
+          "io.grpc.netty.NettyServerHandler",
+          "io.grpc.netty.NettyServerStream",
+          "io.grpc.netty.NettyServerTransport");
+
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
 
@@ -47,6 +58,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(console);
     context.getLogger(OURS).setLevel(Level.INFO);
+    ABOUT_CALLERS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -40,6 +40,11 @@ public final class Main {
     add(queue, flags -> new QueueShowCommand(surroundings, flags), database);
     add(queue, flags -> new QueueDecisionCommand.Retry(surroundings, flags), database);
     add(queue, flags -> new QueueDecisionCommand.Drop(surroundings, flags), database);
+    CommandLine keys = add(root, flags -> new KeysCommand(), List.of());
+    add(keys, flags -> new KeysCreateCommand(surroundings, flags), database);
+    add(keys, flags -> new KeysListCommand(surroundings, flags), database);
+    add(keys, flags -> new KeysRotateCommand(surroundings, flags), database);
+    add(keys, flags -> new KeysRevokeCommand(surroundings, flags), database);
     add(root, flags -> new ConfigCommand(surroundings, flags), Keys.all());
     CommandLine bench = add(root, flags -> new BenchCommand(), List.of());
     add(bench, flags -> new BenchLedgerCommand(surroundings, flags), Keys.ofABench());

@@ -1,6 +1,5 @@
 package dev.florin.app;
 
-import dev.florin.app.configuration.ConfigurationException;
 import dev.florin.ledger.backlog.Decision;
 import dev.florin.ledger.backlog.Intervention;
 import dev.florin.ledger.backlog.QueueDesk;
@@ -9,41 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * What an operator decides about parked transfers, one after the other: each is done by itself, and
  * what is done stays done if a later one is refused.
  */
 abstract sealed class QueueDecisionCommand implements Callable<Integer> {
-  /** What Java says where the operating system knows no name. */
-  private static final String NOBODY = "?";
-
   private final Surroundings surroundings;
   private final QueueAccess access;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(arity = "1..*", paramLabel = "ID", description = "Of the parked transfers.")
   private List<Long> ids = new ArrayList<>();
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why, for the record: up to 1000 characters.")
-  private String reason = "";
-
-  @Option(
-      names = "--actor",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who you are, for the record. Default: your name on this system.")
-  private String actor = "";
+  @Mixin private DecisionOptions decision = new DecisionOptions();
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -101,11 +81,11 @@ abstract sealed class QueueDecisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Decision decision = decision();
+    Decision decided = decision.decision();
     List<Decided> all = new ArrayList<>();
     access.ask(desk -> {
       for (long id : ids) {
-        all.add(told(new Decided(id, decide(desk, id, decision))));
+        all.add(told(new Decided(id, decide(desk, id, decided))));
       }
       return true;
     });
@@ -113,17 +93,6 @@ abstract sealed class QueueDecisionCommand implements Callable<Integer> {
       JsonDocument.print(surroundings.out(), document -> new QueueJson(document).decisions(all));
     }
     return all.stream().allMatch(Decided::isDone) ? Main.DONE : Main.FAILED;
-  }
-
-  private Decision decision() {
-    if (actor.equals(NOBODY)) {
-      throw new ConfigurationException("--actor: not known here (expected: who you are)");
-    }
-    try {
-      return new Decision(actor, reason);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-    }
   }
 
   private Decided told(Decided decided) {

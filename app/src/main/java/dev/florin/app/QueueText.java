@@ -179,7 +179,7 @@ record QueueText(PrintStream out) {
     return Slots.lease(slot).substring(Slots.lease(slot).indexOf('/') + 1);
   }
 
-  private static String time(Instant instant) {
+  static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
@@ -196,7 +196,7 @@ record QueueText(PrintStream out) {
         : Math.max(0, age.toSeconds()) + "s";
   }
 
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return text.strip().replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
   }
 }

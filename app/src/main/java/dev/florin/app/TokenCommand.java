@@ -2,12 +2,11 @@ package dev.florin.app;
 
 import dev.florin.app.configuration.Durations;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.Values;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.SandboxKeyException;
-import dev.florin.identity.Scopes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,26 +59,25 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() {
     SandboxIssuer issuer = issuer();
     try {
-      surroundings.out().println(issuer.issue(user, name, scopes(), Durations.parse(validFor)));
+      surroundings
+          .out()
+          .println(issuer.issue(user, name, KnownScopes.of(scopes), Durations.parse(validFor)));
       return Main.DONE;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Scopes scopes() {
-    for (String scope : scopes) {
-      if (!Scopes.KNOWN.contains(scope)) {
-        throw new IllegalArgumentException(
-            "scope: " + scope + " (expected: " + String.join(", ", Scopes.KNOWN) + ")");
-      }
-    }
-    return new Scopes(Set.copyOf(scopes));
-  }
-
   private SandboxIssuer issuer() {
+    Values values = flags.values();
+    values
+        .get(Keys.OIDC_ISSUER)
+        .ifPresent(issuer -> {
+          throw new CommandFailedException(
+              "no token of a sandbox is good here: oidc-issuer names " + issuer);
+        });
     try {
-      return SandboxIssuer.open(flags.values().get(Keys.SANDBOX_KEY_FILE));
+      return SandboxIssuer.open(values.get(Keys.SANDBOX_KEY_FILE));
     } catch (SandboxKeyException e) {
       throw new CommandFailedException(e);
     }

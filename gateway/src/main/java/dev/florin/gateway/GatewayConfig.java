@@ -32,8 +32,8 @@ public record GatewayConfig(
     StreamConfig streams,
     ConnectionConfig connections) {
 
-  /** The length of a request's first line, and of its headers together. */
-  static final int HEADER_BYTES_MAX = 8 * 1024;
+  /** The length of a request's first line, and of its headers together: twice a long token. */
+  static final int HEADER_BYTES_MAX = 16 * 1024;
 
   public GatewayConfig {
     if (port < 0 || port > 65_535) {

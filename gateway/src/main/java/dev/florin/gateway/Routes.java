@@ -42,6 +42,7 @@ final class Routes {
         entry("getIdempotency", history::idempotency),
         entry("getRecipient", directory::recipient),
         entry("listCurrencies", directory::currencies),
+        entry("getMe", directory::me),
         entry("listEvents", events::list),
         entry("createWebhook", webhooks::create),
         entry("listWebhooks", webhooks::list),

@@ -56,6 +56,7 @@ class AgreementTest {
     "getIdempotency, /v1/idempotency/k",
     "getRecipient, /v1/recipients/bob?currency=USD",
     "listCurrencies, /v1/currencies",
+    "getMe, /v1/me",
     "listEvents, /v1/events",
     "listWebhooks, /v1/webhooks",
     "getWebhook, /v1/webhooks/701",

@@ -6,6 +6,7 @@ import dev.florin.wallet.v1.AcceptTransferResponse;
 import dev.florin.wallet.v1.AcceptedTransfer;
 import dev.florin.wallet.v1.AcceptedTransferState;
 import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CallerIdentity;
 import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.Counterparty;
 import dev.florin.wallet.v1.CreateWalletRequest;
@@ -14,6 +15,7 @@ import dev.florin.wallet.v1.Currency;
 import dev.florin.wallet.v1.DepositRequest;
 import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
+import dev.florin.wallet.v1.GetCallerRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
 import dev.florin.wallet.v1.GetTransactionRequest;
@@ -92,8 +94,19 @@ final class Examples {
               .addCurrencies(Currency.newBuilder().setCode("JPY").setExponent(0))
               .addCurrencies(Currency.newBuilder().setCode("USD").setExponent(2))
               .build();
+      case GetCallerRequest get -> shop();
       default -> EventExamples.answer(request);
     };
+  }
+
+  /** A caller with a key. */
+  static CallerIdentity shop() {
+    return CallerIdentity.newBuilder()
+        .setUserId("shop")
+        .addScopes("payments")
+        .setExpiresAt(NOON)
+        .setKeyId("7GkZ0qTn3VdB")
+        .build();
   }
 
   static AcceptedTransfer pending() {

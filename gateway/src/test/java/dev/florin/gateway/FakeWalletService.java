@@ -4,12 +4,14 @@ import com.google.protobuf.Message;
 import dev.florin.wallet.v1.AcceptTransferResponse;
 import dev.florin.wallet.v1.AcceptedTransfer;
 import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CallerIdentity;
 import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.DepositRequest;
 import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
+import dev.florin.wallet.v1.GetCallerRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
 import dev.florin.wallet.v1.GetTransactionRequest;
@@ -143,5 +145,10 @@ final class FakeWalletService extends WalletServiceGrpc.WalletServiceImplBase {
   public void listCurrencies(
       ListCurrenciesRequest request, StreamObserver<ListCurrenciesResponse> observer) {
     answer(request, ListCurrenciesResponse.class, observer);
+  }
+
+  @Override
+  public void getCaller(GetCallerRequest request, StreamObserver<CallerIdentity> observer) {
+    answer(request, CallerIdentity.class, observer);
   }
 }

@@ -12,6 +12,7 @@ import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
 import dev.florin.ledger.events.PostgresEventLog;
 import dev.florin.ledger.events.SequencerThread;
+import dev.florin.ledger.keys.ApiKeys;
 import dev.florin.ledger.lease.ClusterJob;
 import dev.florin.ledger.lease.Leases;
 import dev.florin.ledger.lease.NodeLease;
@@ -262,6 +263,11 @@ public final class LedgerRuntime implements AutoCloseable {
   /** How far each of them was told; for the one who tells them. */
   public WebhookProgress webhookProgress() {
     return new PostgresWebhookProgress();
+  }
+
+  /** What machines show to be let in. */
+  public ApiKeys apiKeys() {
+    return new ApiKeys(database);
   }
 
   /**

@@ -3,12 +3,14 @@ package dev.florin.service;
 import dev.florin.wallet.v1.AcceptTransferResponse;
 import dev.florin.wallet.v1.AcceptedTransfer;
 import dev.florin.wallet.v1.Balance;
+import dev.florin.wallet.v1.CallerIdentity;
 import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.DepositRequest;
 import dev.florin.wallet.v1.GetAcceptedTransferRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
+import dev.florin.wallet.v1.GetCallerRequest;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
 import dev.florin.wallet.v1.GetRecipientRequest;
 import dev.florin.wallet.v1.GetTransactionRequest;
@@ -138,6 +140,11 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   public void listCurrencies(
       ListCurrenciesRequest request, StreamObserver<ListCurrenciesResponse> observer) {
     Replies.now(observer, caller -> reads.listCurrencies());
+  }
+
+  @Override
+  public void getCaller(GetCallerRequest request, StreamObserver<CallerIdentity> observer) {
+    Replies.now(observer, caller -> CallerIdentities.of(caller.identity()));
   }
 
   /** On a thread that may wait for the database, when it is its turn. */

@@ -2,6 +2,7 @@ package dev.florin.app.configuration;
 
 import dev.florin.gateway.throttle.AddressRange;
 import dev.florin.gateway.throttle.ThrottleConfig;
+import dev.florin.identity.oidc.OidcConfig;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.redis.throttle.WithoutRedis;
 import dev.florin.webhooks.WebhooksConfig;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param redisTimeout how long one command of Redis may take
  * @param cacheTime how long reads are kept
  * @param leaseTime how long a lease is held that is not renewed
+ * @param oidc whose tokens are accepted; empty where they are the sandbox's, or nobody's
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
@@ -47,6 +49,7 @@ public record Configuration(
     Duration redisTimeout,
     Duration cacheTime,
     Duration leaseTime,
+    Optional<OidcConfig> oidc,
     Sandbox sandbox,
     boolean ownerCash,
     LedgerOptions ledger,
@@ -77,6 +80,7 @@ public record Configuration(
         values.get(Keys.REDIS_TIMEOUT),
         values.get(Keys.CACHE_TIME),
         values.get(Keys.LEASE_TIME),
+        OidcOptions.of(values),
         sandbox(values),
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),

@@ -2,6 +2,8 @@ package dev.florin.app.configuration;
 
 import dev.florin.gateway.CrossOrigin;
 import dev.florin.gateway.throttle.AddressRange;
+import dev.florin.identity.oidc.IssuerUrl;
+import dev.florin.identity.oidc.TokenAlgorithm;
 import dev.florin.service.CloudEvents;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -131,6 +134,30 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
             text.isEmpty()
                 ? List.of()
                 : Arrays.stream(text.split(",", -1)).map(AddressRange::parse).toList());
+  }
+
+  static ValueType<String> oidcIssuer() {
+    return new ValueType<>(
+        "URL",
+        IssuerUrl.EXPECTATION,
+        text -> {
+          require(IssuerUrl.isIssuer(text), IssuerUrl.EXPECTATION);
+          return text;
+        });
+  }
+
+  static ValueType<Set<TokenAlgorithm>> tokenAlgorithms() {
+    return new ValueType<>(
+        "NAMES",
+        "names among "
+            + Arrays.stream(TokenAlgorithm.values())
+                .map(TokenAlgorithm::name)
+                .collect(Collectors.joining(", "))
+            + ", with commas between them",
+        text ->
+            Arrays.stream(text.split(",", -1))
+                .map(TokenAlgorithm::valueOf)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   static ValueType<String> eventSource() {

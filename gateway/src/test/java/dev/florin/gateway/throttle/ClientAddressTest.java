@@ -28,7 +28,18 @@ class ClientAddressTest {
     "/tmp/socket, /tmp/socket"
   })
   void callerIsAnAddressOrItsNetwork(String peer, String key) {
-    assertThat(direct.of(peer, List.of())).isEqualTo(key);
+    assertThat(direct.networkOf(peer, List.of())).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.9, 203.0.113.9",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:3:4:5:6",
+    "10.0.0.3, 198.51.100.7",
+    "/tmp/socket, /tmp/socket"
+  })
+  void anOriginIsTheWholeAddress(String peer, String address) {
+    assertThat(proxied.of(peer, List.of("198.51.100.7"))).isEqualTo(address);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.ledger.audit;
+
+import org.jspecify.annotations.NullMarked;
