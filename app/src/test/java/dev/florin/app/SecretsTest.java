@@ -1,0 +1,177 @@
+package dev.florin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import dev.florin.app.configuration.Key;
+import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.TlsFiles;
+import dev.florin.app.configuration.TransportKeys;
+import dev.florin.app.tls.TestAuthority;
+import dev.florin.identity.SandboxIssuer;
+import dev.florin.identity.Scopes;
+import dev.florin.wallet.v1.GetWalletRequest;
+import dev.florin.wallet.v1.WalletServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is secret is in no log at any level that the program has, in no answer and in no output of a
+ * command, whatever goes wrong.
+ */
+@Timeout(300)
+class SecretsTest {
+  private static final String PASSWORD = "sesame-of-redis";
+  private static final String FORGED = "eyJhbGciOiJIUzI1NiJ9.forged-by-mallory.c2lnbmF0dXJl";
+  private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
+
+  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private final Logger ours = (Logger) LoggerFactory.getLogger("dev.florin");
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+  private final StringBuilder answers = new StringBuilder();
+  private final List<String> secrets = new ArrayList<>();
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void listen() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(root.getLoggerContext());
+    encoder.setPattern("%level %logger %msg%n%ex{full}");
+    encoder.start();
+    appender.setContext(root.getLoggerContext());
+    appender.setEncoder(encoder);
+    appender.setOutputStream(log);
+    appender.start();
+    root.addAppender(appender);
+    ours.setLevel(Level.TRACE);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    ours.setLevel(null);
+    root.detachAppender(appender);
+  }
+
+  @Test
+  void noSecretComesOutAnywhere() throws Exception {
+    Path key =
+        Files.writeString(home.resolve("key"), "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    TlsFiles shown = new TestAuthority(home, "authority").sign("localhost");
+    secrets.add(Files.readString(key).strip());
+    secrets.add(PASSWORD);
+    secrets.add(FORGED);
+    secrets.add(Files.readAllLines(shown.key()).get(1));
+    Map<Key<?>, String> stated =
+        Map.of(
+            Keys.SANDBOX_KEY_FILE, key.toString(),
+            Keys.REDIS_URL, "redis://127.0.0.1:1",
+            Keys.REDIS_PASSWORD, PASSWORD,
+            TransportKeys.GRPC_TLS_CERTIFICATE, shown.certificate().toString(),
+            TransportKeys.GRPC_TLS_KEY, shown.key().toString());
+    try (Florin florin = Florin.start(TestConfiguration.in(home, stated), new Parts())) {
+      SandboxIssuer issuer = SandboxIssuer.open(key);
+      Scopes scopes = Scopes.ofClaim("webhooks events");
+      String token = issuer.issue("alice", null, scopes, Duration.ofHours(1));
+      secrets.add(token);
+      useRest(florin, token);
+      useGrpc(florin, token);
+    }
+    printConfiguration();
+
+    String all = log.toString(StandardCharsets.UTF_8) + answers;
+    assertThat(all).contains("127.0.0.1:1", "malformed_request", "(hidden)", "unauthenticated");
+    assertThat(secrets).hasSize(6).allSatisfy(secret -> assertThat(all).doesNotContain(secret));
+    assertThat(all).doesNotContainPattern("(?i)bearer +[A-Za-z0-9_-]{8}");
+  }
+
+  private void useRest(Florin florin, String token) throws Exception {
+    RestClient alice = RestClient.to(florin.httpPort().getAsInt(), token);
+    RestClient mallory = alice.as(FORGED);
+    for (RestClient caller : List.of(alice, mallory)) {
+      for (String path : List.of("/v1/wallets", "/v1/wallets/x", "/nowhere?token=" + FORGED)) {
+        keep(caller.get(path));
+      }
+      keep(caller.post("/v1/deposits", "key", "{\"amount\":"));
+      keep(caller.post("/v1/transfers", "key", "{\"to_user_id\":\"nobody\",\"amount\":1e3}"));
+    }
+    HttpResponse<String> made =
+        alice.post("/v1/webhooks", "key", "{\"url\":\"http://127.0.0.1:1/hook\"}");
+    Matcher secret = WEBHOOK_SECRET.matcher(made.body());
+    assertThat(secret.find()).as(made.body()).isTrue();
+    secrets.add(secret.group());
+    keep(alice.get("/v1/webhooks"));
+    keep(
+        alice.post(
+            "/v1/transfers", "paid", "{\"to_user_id\":\"bob\",\"amount\":1,\"currency\":\"USD\"}"));
+  }
+
+  private void keep(HttpResponse<String> answer) {
+    answers.append(answer.headers().map()).append(answer.body());
+  }
+
+  /** In plain text, which the door does not take; and with a token that is none. */
+  private void useGrpc(Florin florin, String token) {
+    for (String credential : List.of(token, FORGED)) {
+      Metadata metadata = new Metadata();
+      metadata.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Bearer " + credential);
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", florin.grpcPort().getAsInt())
+              .usePlaintext()
+              .intercept(MetadataUtils.newAttachHeadersInterceptor(metadata))
+              .build();
+      try {
+        var _ =
+            WalletServiceGrpc.newBlockingStub(channel)
+                .getWallet(GetWalletRequest.getDefaultInstance());
+      } catch (StatusRuntimeException e) {
+        answers.append(e.getStatus()).append(e.getTrailers());
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private void printConfiguration() {
+    Map<String, String> environment =
+        Map.of("FLORIN_REDIS_URL", "redis://127.0.0.1:1", "FLORIN_REDIS_PASSWORD", PASSWORD);
+    for (String[] arguments : new String[][] {{"config"}, {"config", "--json"}}) {
+      CommandRun run = CommandRun.of(home, environment, arguments);
+      answers.append(run.out()).append(run.err());
+    }
+    CommandRun refused =
+        CommandRun.of(
+            home, Map.of("FLORIN_DATABASE_URL", "postgresql://a:" + PASSWORD + "@b/c"), "config");
+    assertThat(refused.status()).isEqualTo(2);
+    answers.append(refused.out()).append(refused.err());
+  }
+}
