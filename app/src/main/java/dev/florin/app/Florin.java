@@ -3,14 +3,13 @@ package dev.florin.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.florin.app.configuration.Configuration;
+import dev.florin.app.tls.Certificates;
+import dev.florin.app.tls.Credentials;
 import dev.florin.app.wallets.RemoteWallets;
 import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
+import dev.florin.gateway.connection.ConnectionConfig;
 import dev.florin.identity.Authenticator;
-import dev.florin.identity.CachingVerifier;
-import dev.florin.identity.SandboxIssuer;
-import dev.florin.identity.TokenVerifier;
-import dev.florin.identity.UnauthenticatedException;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.service.CloudEvents;
@@ -28,6 +27,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running program, and the one place where its parts are put together: read it from the top.
@@ -37,9 +38,13 @@ import java.util.function.Supplier;
  * network, by a transport that stays inside the process.
  */
 final class Florin implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Florin.class);
+
   private final Configuration configuration;
   private final Parts parts;
   private final String inProcessName = "florin-" + UUID.randomUUID();
+
+  private final Credentials credentials;
 
   private OptionalInt grpcPort = OptionalInt.empty();
   private OptionalInt httpPort = OptionalInt.empty();
@@ -49,6 +54,10 @@ final class Florin implements AutoCloseable {
   private Florin(Configuration configuration, Parts parts) {
     this.configuration = configuration;
     this.parts = parts;
+    this.credentials =
+        new Credentials(
+            configuration.transport(),
+            parts.start("certificates", Certificates::new, Certificates::close));
   }
 
   /**
@@ -69,7 +78,7 @@ final class Florin implements AutoCloseable {
   }
 
   private void start() {
-    Authenticator tokens = Authenticator.of(new CachingVerifier(tokens(), Clock.systemUTC()));
+    Authenticator tokens = AcceptedTokens.start(configuration, parts);
     Optional<DatabaseAccess> database = startDatabase();
     Coordination together = Coordination.start(configuration, parts); // once the folder is locked
     redis = together.access();
@@ -83,6 +92,7 @@ final class Florin implements AutoCloseable {
       }
     }
     if (configuration.role().servesHttp()) {
+      warnOfPlainHttp();
       httpPort = OptionalInt.of(startGateway(walletChannels(), tokens, together).port());
     }
   }
@@ -91,16 +101,6 @@ final class Florin implements AutoCloseable {
     return configuration.role().keepsMoney()
         ? Optional.of(DatabaseAccess.starting(configuration.database(), parts))
         : Optional.empty();
-  }
-
-  /** The sandbox's tokens, or none at all. */
-  private TokenVerifier tokens() {
-    if (configuration.sandbox().enabled()) {
-      return SandboxIssuer.open(configuration.sandbox().keyFile());
-    }
-    return token -> {
-      throw new UnauthenticatedException("this server knows no issuer of tokens");
-    };
   }
 
   private LedgerRuntime startLedger(DatabaseAccess database, Coordination together) {
@@ -142,7 +142,8 @@ final class Florin implements AutoCloseable {
     try {
       return start.get();
     } catch (UncheckedIOException e) {
-      String address = configuration.listen().getHostAddress() + ":" + configuration.grpcPort();
+      String address =
+          configuration.transport().grpcListen().getHostAddress() + ":" + configuration.grpcPort();
       throw new CommandFailedException(
           "cannot listen on " + address + ": the port is taken, or the address is not this host's",
           e);
@@ -153,6 +154,17 @@ final class Florin implements AutoCloseable {
   private SandboxSeed.Users plantSandbox(LedgerRuntime ledger) {
     return parts.start(
         "sandbox", () -> SandboxSeed.plant(ledger.wallets(), ledger.ledger()), planted -> {});
+  }
+
+  /** Allowed, because a proxy may stand before it. */
+  private void warnOfPlainHttp() {
+    boolean plain = configuration.transport().http().isEmpty();
+    if (plain && !configuration.listen().isLoopbackAddress()) {
+      LOG.warn(
+          "REST listens on {} without TLS: tokens are readable on the way, unless a proxy in front"
+              + " of it has http-tls-certificate's part",
+          configuration.listen().getHostAddress());
+    }
   }
 
   private WalletChannels walletChannels() {
@@ -171,7 +183,7 @@ final class Florin implements AutoCloseable {
   private RemoteWallets remoteWallets() {
     return parts.start(
         "channel to the wallet services",
-        () -> RemoteWallets.connect(configuration.walletAddress()),
+        () -> RemoteWallets.connect(configuration.walletAddress(), credentials.ofWallets()),
         RemoteWallets::close);
   }
 
@@ -195,7 +207,7 @@ final class Florin implements AutoCloseable {
   private WalletServerConfig serviceConfig() {
     WalletServerConfig usual =
         WalletServerConfig.of(
-            new InetSocketAddress(configuration.listen(), configuration.grpcPort()),
+            new InetSocketAddress(configuration.transport().grpcListen(), configuration.grpcPort()),
             configuration.role().servesHttp() ? inProcessName : null,
             configuration.ownerCash());
     return new WalletServerConfig(
@@ -207,7 +219,8 @@ final class Florin implements AutoCloseable {
         usual.readsMax(),
         configuration.requestTimeout(),
         configuration.eventSource(),
-        usual.streams());
+        usual.streams(),
+        credentials.ofGrpc());
   }
 
   private GatewayConfig gatewayConfig() {
@@ -222,7 +235,12 @@ final class Florin implements AutoCloseable {
         usual.bodyBytesMax(),
         usual.compressionBytesMin(),
         configuration.throttle().config(),
-        usual.streams());
+        usual.streams(),
+        new ConnectionConfig(
+            configuration.transport().connectionsMax(),
+            usual.connections().headersTimeout(),
+            credentials.ofHttp(),
+            configuration.transport().corsOrigins()));
   }
 
   /** The port of REST; empty in a wallet process. */

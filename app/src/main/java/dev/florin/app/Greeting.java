@@ -33,11 +33,13 @@ final class Greeting {
     out.println("Florin " + VersionCommand.version() + " is ready. Ctrl-C ends it.");
     out.println();
     florin.httpPort().ifPresent(port -> printHttp(out, port));
-    florin.grpcPort().ifPresent(port -> out.println("  gRPC    " + address(port)));
+    InetAddress grpcListen = configuration.transport().grpcListen();
+    florin.grpcPort().ifPresent(port -> out.println("  gRPC    " + address(grpcListen, port)));
     configuration.walletAddress().forEach(wallet -> out.println("  wallet  " + wallet));
     if (configuration.role().keepsMoney()) {
       printDatabase(out, configuration.database());
     }
+    configuration.oidc().ifPresent(oidc -> out.println("  tokens  of " + oidc.issuer()));
     out.println("  redis   " + florin.redis().map(this::describe).orElse(WITHOUT_REDIS));
     out.println("  log     on standard error");
     florin.users().ifPresent(users -> printWhatToTry(out, users));
@@ -45,7 +47,7 @@ final class Greeting {
   }
 
   private void printHttp(PrintStream out, int port) {
-    String url = "http://" + address(port);
+    String url = url(port);
     out.println("  REST    " + url + " (what it offers: " + url + "/openapi.yaml)");
   }
 
@@ -68,7 +70,7 @@ final class Greeting {
     if (florin.httpPort().isEmpty()) {
       return;
     }
-    String url = "http://" + address(florin.httpPort().getAsInt());
+    String url = url(florin.httpPort().getAsInt());
     String wallet = Long.toString(users.alice().id());
     out.println();
     out.println(
@@ -119,8 +121,12 @@ final class Greeting {
     return usual ? command : command + " --sandbox-key-file '" + keyFile + "'";
   }
 
-  private String address(int port) {
-    InetAddress listen = configuration.listen();
+  private String url(int port) {
+    String scheme = configuration.transport().http().isPresent() ? "https" : "http";
+    return scheme + "://" + address(configuration.listen(), port);
+  }
+
+  private static String address(InetAddress listen, int port) {
     String host =
         listen.isAnyLocalAddress()
             ? InetAddress.getLoopbackAddress().getHostAddress()

@@ -4,7 +4,13 @@ import dev.florin.app.configuration.HostPort;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
 import dev.florin.app.configuration.LogLevel;
+import dev.florin.app.configuration.TlsFiles;
+import dev.florin.app.configuration.TransportKeys;
 import dev.florin.app.configuration.Values;
+import dev.florin.app.tls.OwnDoor;
+import dev.florin.app.tls.TlsException;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -16,8 +22,10 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
 import picocli.CommandLine.Command;
 
 /**
@@ -28,7 +36,17 @@ import picocli.CommandLine.Command;
     name = "health",
     description = "Ask a running start whether it can serve; exit status 1 if not.")
 final class HealthCommand implements Callable<Integer> {
-  static final List<Key<?>> KEYS = List.of(Keys.HTTP_PORT, Keys.GRPC_PORT, Keys.LISTEN, Keys.ROLE);
+  static final List<Key<?>> KEYS =
+      List.of(
+          Keys.HTTP_PORT,
+          Keys.GRPC_PORT,
+          Keys.LISTEN,
+          Keys.ROLE,
+          TransportKeys.GRPC_LISTEN,
+          TransportKeys.HTTP_TLS_CERTIFICATE,
+          TransportKeys.HTTP_TLS_KEY,
+          TransportKeys.GRPC_TLS_CERTIFICATE,
+          TransportKeys.GRPC_TLS_KEY);
 
   private static final int TIMEOUT_MILLIS = 3_000;
 
@@ -44,29 +62,42 @@ final class HealthCommand implements Callable<Integer> {
   public Integer call() {
     Values values = flags.values();
     Logging.begin(LogLevel.ERROR);
-    if (values.get(Keys.ROLE).servesHttp()) {
-      askHttp(address(values, Keys.HTTP_PORT));
-    } else {
-      askGrpc(address(values, Keys.GRPC_PORT));
+    try {
+      ask(values);
+    } catch (TlsException e) {
+      throw new CommandFailedException(e);
     }
     surroundings.out().println("ready");
     return Main.DONE;
   }
 
-  private static HostPort address(Values values, Key<Integer> key) {
+  private static void ask(Values values) {
+    if (values.get(Keys.ROLE).servesHttp()) {
+      askHttp(address(values, Keys.LISTEN, Keys.HTTP_PORT), TlsFiles.ofHttp(values));
+    } else {
+      askGrpc(address(values, TransportKeys.GRPC_LISTEN, Keys.GRPC_PORT), TlsFiles.ofGrpc(values));
+    }
+  }
+
+  private static HostPort address(Values values, Key<InetAddress> where, Key<Integer> key) {
     int port = values.get(key);
     if (port == 0) {
       throw values.complaint(key, "the port that the start listens on");
     }
-    InetAddress listen = values.get(Keys.LISTEN);
+    InetAddress listen = values.get(where);
     InetAddress host = listen.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listen;
     return new HostPort(host.getHostAddress(), port);
   }
 
-  private static void askHttp(HostPort address) {
+  private static void askHttp(HostPort address, Optional<TlsFiles> tls) {
     try {
-      URI ready = URI.create("http://" + address + "/health/ready");
+      String scheme = tls.isPresent() ? "https" : "http";
+      URI ready = URI.create(scheme + "://" + address + "/health/ready");
       HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();
+      if (connection instanceof HttpsURLConnection secure && tls.isPresent()) {
+        secure.setSSLSocketFactory(new OwnDoor(tls.get()).http().getSocketFactory());
+        secure.setHostnameVerifier((name, session) -> true); // it is the very certificate
+      }
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       int status = connection.getResponseCode();
@@ -79,9 +110,11 @@ final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  private static void askGrpc(HostPort address) {
+  private static void askGrpc(HostPort address, Optional<TlsFiles> tls) {
+    ChannelCredentials credentials =
+        tls.map(files -> new OwnDoor(files).grpc()).orElseGet(InsecureChannelCredentials::create);
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port()).usePlaintext().build();
+        NettyChannelBuilder.forAddress(address.host(), address.port(), credentials).build();
     try {
       ServingStatus status =
           HealthGrpc.newBlockingStub(channel)

@@ -1,5 +1,6 @@
 package dev.florin.app;
 
+import dev.florin.app.tls.TlsException;
 import dev.florin.embedded.EmbeddedException;
 import dev.florin.gateway.GatewayException;
 import dev.florin.identity.SandboxKeyException;
@@ -16,6 +17,7 @@ final class StartFailure {
       case EmbeddedException known -> new CommandFailedException(known);
       case GatewayException known -> new CommandFailedException(known);
       case SandboxKeyException known -> new CommandFailedException(known);
+      case TlsException known -> new CommandFailedException(known);
       case LedgerStartException known -> new CommandFailedException(known);
       case LedgerFaultException known -> new CommandFailedException(known);
       case UncheckedIOException known -> new CommandFailedException(known);

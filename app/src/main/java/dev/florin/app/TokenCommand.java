@@ -2,6 +2,7 @@ package dev.florin.app;
 
 import dev.florin.app.configuration.Durations;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.Values;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.SandboxKeyException;
 import java.util.ArrayList;
@@ -68,8 +69,15 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   private SandboxIssuer issuer() {
+    Values values = flags.values();
+    values
+        .get(Keys.OIDC_ISSUER)
+        .ifPresent(issuer -> {
+          throw new CommandFailedException(
+              "no token of a sandbox is good here: oidc-issuer names " + issuer);
+        });
     try {
-      return SandboxIssuer.open(flags.values().get(Keys.SANDBOX_KEY_FILE));
+      return SandboxIssuer.open(values.get(Keys.SANDBOX_KEY_FILE));
     } catch (SandboxKeyException e) {
       throw new CommandFailedException(e);
     }

@@ -72,6 +72,18 @@ class CommandLineTest {
   }
 
   @Test
+  void noTokenIsPrintedThatNobodyWouldAccept() {
+    CommandRun run =
+        CommandRun.of(
+            home, Map.of("FLORIN_OIDC_ISSUER", "https://login.test"), "token", "--user", "alice");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("no token of a sandbox is good here: oidc-issuer names https://login.test");
+  }
+
+  @Test
   void configPrintsEveryKeyWithItsSourceAndNoSecret() {
     CommandRun run =
         CommandRun.of(home, Map.of("FLORIN_DATABASE_PASSWORD", "sesame"), "config", "--lanes", "3");

@@ -113,8 +113,13 @@ class ComposeTest {
     Map<?, ?> environment =
         service.get("environment") == null ? Map.of() : map(service, "environment");
 
+    assertThat(environment)
+        .allSatisfy((variable, value) -> {
+          if (variable.toString().endsWith("PASSWORD") || variable.toString().endsWith("KEY")) {
+            assertThat(value).asString().as("%s", variable).startsWith("/run/secrets/");
+          }
+        });
     assertThat(environment.keySet().stream().map(Object::toString))
-        .noneMatch(variable -> variable.endsWith("PASSWORD") || variable.endsWith("KEY"))
         .allMatch(variable ->
             !variable.startsWith("FLORIN_")
                 || known.contains(variable)

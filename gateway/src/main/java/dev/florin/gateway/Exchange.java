@@ -91,7 +91,7 @@ final class Exchange {
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     response.putHeader("Trace-Id", trace.traceId());
-    SecurityHeaders.put(response);
+    SecurityHeaders.put(request);
     if (allowance != null) {
       allowance.put(response);
     }
@@ -103,7 +103,7 @@ final class Exchange {
     if (body.length() == 0) {
       return response.end();
     }
-    response.putHeader("Vary", "Accept-Encoding");
+    response.headers().add("Vary", "Accept-Encoding");
     if (request.method().equals(HttpMethod.HEAD)) {
       return response.putHeader("Content-Length", Integer.toString(body.length())).end();
     }

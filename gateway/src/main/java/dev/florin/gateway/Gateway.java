@@ -1,5 +1,7 @@
 package dev.florin.gateway;
 
+import dev.florin.gateway.connection.Connections;
+import dev.florin.gateway.connection.GuardedTransport;
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.ContractException;
 import dev.florin.gateway.throttle.Throttle;
@@ -36,13 +38,15 @@ public final class Gateway implements AutoCloseable {
 
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final Connections connections;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable EventStreams streams;
 
-  private Gateway(Vertx vertx, GatewayConfig config) {
+  private Gateway(Vertx vertx, GatewayConfig config, Connections connections) {
     this.vertx = vertx;
     this.config = config;
+    this.connections = connections;
   }
 
   /**
@@ -72,8 +76,13 @@ public final class Gateway implements AutoCloseable {
       Channel streams,
       Authenticator authenticator,
       RateLimiter limiter) {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-    Gateway gateway = new Gateway(vertx, config);
+    Connections connections = new Connections(config.connections(), config.idleTimeout());
+    Vertx vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS))
+            .withTransport(new GuardedTransport(connections))
+            .build();
+    Gateway gateway = new Gateway(vertx, config, connections);
     try {
       WalletCalls service = new WalletCalls(walletService, streams, config.requestTimeout());
       gateway.listen(service, authenticator, new Throttle(config.throttle(), limiter));
@@ -90,6 +99,11 @@ public final class Gateway implements AutoCloseable {
   /** The port on which it listens. */
   public int port() {
     return listeners.getFirst().port();
+  }
+
+  /** Connections that are open. */
+  public int connections() {
+    return connections.count();
   }
 
   /** Of the live streams. */
@@ -136,11 +150,14 @@ public final class Gateway implements AutoCloseable {
     Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
     HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config);
+    vertx.setPeriodic(
+        config.connections().headersTimeout().dividedBy(10).toMillis(),
+        timer -> connections.sweep());
     try {
       vertx
           .deployVerticle(
               () -> {
-                HttpListener listener = new HttpListener(door, config);
+                HttpListener listener = new HttpListener(door, config, connections);
                 listeners.add(listener);
                 return listener;
               },

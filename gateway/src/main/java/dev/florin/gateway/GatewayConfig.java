@@ -1,5 +1,6 @@
 package dev.florin.gateway;
 
+import dev.florin.gateway.connection.ConnectionConfig;
 import dev.florin.gateway.throttle.ThrottleConfig;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param compressionBytesMin smaller answers are not compressed
  * @param throttle how often callers may ask
  * @param streams the bounds of live streams
+ * @param connections who may connect, and how
  */
 public record GatewayConfig(
     String listenHost,
@@ -27,10 +29,11 @@ public record GatewayConfig(
     int bodyBytesMax,
     int compressionBytesMin,
     ThrottleConfig throttle,
-    StreamConfig streams) {
+    StreamConfig streams,
+    ConnectionConfig connections) {
 
-  /** The length of a request's first line, and of its headers together. */
-  static final int HEADER_BYTES_MAX = 8 * 1024;
+  /** The length of a request's first line, and of its headers together: twice a long token. */
+  static final int HEADER_BYTES_MAX = 16 * 1024;
 
   public GatewayConfig {
     if (port < 0 || port > 65_535) {
@@ -55,7 +58,8 @@ public record GatewayConfig(
         1024 * 1024,
         1024,
         ThrottleConfig.defaults(),
-        StreamConfig.DEFAULT);
+        StreamConfig.DEFAULT,
+        ConnectionConfig.DEFAULT);
   }
 
   /** The same, listening elsewhere. */
@@ -70,7 +74,8 @@ public record GatewayConfig(
         bodyBytesMax,
         compressionBytesMin,
         throttle,
-        streams);
+        streams,
+        connections);
   }
 
   /** The same, with another time for one call of the wallet service. */
@@ -85,7 +90,8 @@ public record GatewayConfig(
         bodyBytesMax,
         compressionBytesMin,
         throttle,
-        streams);
+        streams,
+        connections);
   }
 
   /** The same, with another time for sending a body. */
@@ -100,7 +106,8 @@ public record GatewayConfig(
         bodyBytesMax,
         compressionBytesMin,
         throttle,
-        streams);
+        streams,
+        connections);
   }
 
   /** The same, with other limits for callers. */
@@ -115,7 +122,8 @@ public record GatewayConfig(
         bodyBytesMax,
         compressionBytesMin,
         limits,
-        streams);
+        streams,
+        connections);
   }
 
   /** The same, with other bounds of live streams. */
@@ -130,7 +138,24 @@ public record GatewayConfig(
         bodyBytesMax,
         compressionBytesMin,
         throttle,
-        bounds);
+        bounds,
+        connections);
+  }
+
+  /** The same, for other connections. */
+  public GatewayConfig withConnections(ConnectionConfig others) {
+    return new GatewayConfig(
+        listenHost,
+        port,
+        requestTimeout,
+        readTimeout,
+        idleTimeout,
+        drainTimeout,
+        bodyBytesMax,
+        compressionBytesMin,
+        throttle,
+        streams,
+        others);
   }
 
   private static void requirePositive(String name, Duration duration) {

@@ -190,7 +190,17 @@ class DoorTest {
     assertThat(response.headers().firstValue("Trace-Id")).isPresent();
     assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .startsWith("default-src 'none'");
+        .startsWith("default-src 'none'")
+        .contains("frame-ancestors 'none'");
+    assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    assertThat(response.headers().firstValue("Cross-Origin-Resource-Policy"))
+        .hasValue("same-origin");
+    assertThat(response.headers().firstValue("Cache-Control").orElseThrow())
+        .isEqualTo(path.matches("/docs|/openapi.yaml") ? "no-cache" : "no-store");
+    assertThat(response.headers().firstValue("Strict-Transport-Security"))
+        .as("over plain HTTP nobody may believe it")
+        .isEmpty();
+    assertThat(response.headers().firstValue("Server")).isEmpty();
   }
 
   @Test

@@ -213,12 +213,12 @@ class TransportTest {
 
   @Test
   void headersHaveABound() throws Exception {
-    String large = "x".repeat(9000);
+    String large = "x".repeat(17_000);
 
     assertThat(raw("GET /" + large + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-        .contains(" 400 Bad Request", "8192 bytes");
+        .contains(" 400 Bad Request", "16384 bytes");
     assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + large + "\r\n\r\n"))
-        .contains(" 400 Bad Request", "8192 bytes");
+        .contains(" 400 Bad Request", "16384 bytes");
   }
 
   @Test

@@ -49,7 +49,8 @@ public record Identity(
         && text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
-  private static boolean isDisplayName(String text) {
+  /** Whether a text can be shown as a person's name. */
+  public static boolean isDisplayName(String text) {
     return !text.isEmpty()
         && text.codePointCount(0, text.length()) <= DISPLAY_NAME_CHARACTERS_MAX
         && text.codePoints().noneMatch(Identity::isUnfit);

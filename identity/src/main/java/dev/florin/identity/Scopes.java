@@ -78,6 +78,13 @@ public record Scopes(Set<String> names) {
     return new Scopes(names);
   }
 
+  /** Those of a claim, however it is written, that mean something here. */
+  public static Scopes knownIn(String claim) {
+    Set<String> names = new TreeSet<>(Arrays.asList(claim.split(" ", -1)));
+    names.retainAll(KNOWN);
+    return new Scopes(names);
+  }
+
   /** These and one more. */
   public Scopes with(String name) {
     if (has(name)) {

@@ -7,10 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-final class MovableClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
+public final class MovableClock extends Clock {
+  public static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
-  void advance(Duration by) {
+  private volatile Instant now = START;
+
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 

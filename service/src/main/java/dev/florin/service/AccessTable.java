@@ -50,6 +50,7 @@ final class AccessTable {
       WalletService/GetIdempotency         own     own      -        -       -      -
       WalletService/GetRecipient           any     any      any      any     -      -
       WalletService/ListCurrencies         any     any      any      any     any    any
+      WalletService/GetCaller              any     any      any      any     any    any
 
       EventService/StreamWalletEvents      own     -        noted    noted   -      -
       EventService/ListEvents              -       -        -        any     any    -

@@ -30,13 +30,22 @@ import org.slf4j.LoggerFactory;
  * service, with the same limits behind both.
  *
  * <p>A call runs on its transport's thread, and what may wait for the database on a virtual thread
- * of its own. TCP is plain text: beyond loopback it belongs into a private network.
+ * of its own.
  */
 public final class WalletServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WalletServer.class);
 
   private static final int MESSAGE_BYTES_MAX = 64 * 1024;
   private static final int METADATA_BYTES_MAX = 16 * 1024;
+
+  /**
+   * Resets of calls that a connection may send. Gateways reset what nobody waits for any more: all
+   * streams of a connection at once, and under overload each call, so that the bound is well above
+   * the calls that a connection carries. Whoever floods is far above that.
+   */
+  private static final int RESETS_MAX = 20_000;
+
+  private static final int RESETS_WINDOW_SECONDS = 10;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final List<Server> servers = new ArrayList<>();
@@ -168,7 +177,9 @@ public final class WalletServer implements AutoCloseable {
   }
 
   private static ServerBuilder<?> tcp(InetSocketAddress listen, WalletServerConfig config) {
-    return NettyServerBuilder.forAddress(listen)
+    return NettyServerBuilder.forAddress(listen, config.credentials())
+        .handshakeTimeout(10, TimeUnit.SECONDS)
+        .maxRstFramesPerWindow(RESETS_MAX, RESETS_WINDOW_SECONDS)
         .maxInboundMessageSize(MESSAGE_BYTES_MAX)
         .maxConcurrentCallsPerConnection(config.callsPerConnectionMax())
         .keepAliveTime(60, TimeUnit.SECONDS)

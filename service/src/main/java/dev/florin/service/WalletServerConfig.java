@@ -1,5 +1,7 @@
 package dev.florin.service;
 
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the service runs. A bad value stops the start.
  *
- * @param listen where gRPC clients connect, in plain text; port 0 is any free one; null: nowhere
+ * @param listen where gRPC clients connect; port 0 is any free one; null: nowhere
  * @param inProcessName where a gateway in this process connects; null: nowhere
  * @param ownerCash whether owners may deposit to and withdraw from their own wallets
  * @param callsMax calls in work at once, over all connections; one more is refused
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param patienceMax how long a call without a deadline may take
  * @param eventSource names this service in its events, a URI reference
  * @param streams the bounds of live streams, which are no calls in work
+ * @param credentials what is shown to those who connect, and demanded of them
  */
 public record WalletServerConfig(
     @Nullable InetSocketAddress listen,
@@ -26,7 +29,8 @@ public record WalletServerConfig(
     int readsMax,
     Duration patienceMax,
     String eventSource,
-    StreamSettings streams) {
+    StreamSettings streams,
+    ServerCredentials credentials) {
 
   /** What events name as their source where nothing else is configured. */
   public static final String EVENT_SOURCE = "/florin";
@@ -60,7 +64,8 @@ public record WalletServerConfig(
         64,
         Duration.ofSeconds(10),
         EVENT_SOURCE,
-        StreamSettings.DEFAULT);
+        StreamSettings.DEFAULT,
+        InsecureServerCredentials.create());
   }
 
   private static void requireWithin(String name, int value, int most) {

@@ -4,6 +4,7 @@ import dev.florin.identity.Authenticator;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import dev.florin.wallet.v1.WalletServiceGrpc.WalletServiceBlockingStub;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -65,7 +66,8 @@ final class Clients implements AutoCloseable {
         4,
         patienceMax,
         WalletServerConfig.EVENT_SOURCE,
-        streams);
+        streams,
+        InsecureServerCredentials.create());
   }
 
   /** A user's calls over TCP. */

@@ -2,6 +2,7 @@ package dev.florin.app.configuration;
 
 import dev.florin.gateway.throttle.AddressRange;
 import dev.florin.gateway.throttle.ThrottleConfig;
+import dev.florin.identity.oidc.OidcConfig;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.redis.throttle.WithoutRedis;
 import dev.florin.webhooks.WebhooksConfig;
@@ -16,7 +17,7 @@ import java.util.OptionalInt;
  * How one process runs, checked as a whole.
  *
  * @param role what it does
- * @param listen address of both interfaces
+ * @param listen address of REST, and of gRPC where it has no other
  * @param httpPort of REST; 0 takes a free one
  * @param grpcPort of gRPC; 0 takes a free one
  * @param walletAddress where a gateway finds its wallet processes; empty in every other role
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param redisTimeout how long one command of Redis may take
  * @param cacheTime how long reads are kept
  * @param leaseTime how long a lease is held that is not renewed
+ * @param oidc whose tokens are accepted; empty where they are the sandbox's, or nobody's
  * @param sandbox tokens and users to try
  * @param ownerCash whether a wallet's owner may deposit and withdraw
  * @param ledger how the ledger runs
@@ -34,6 +36,7 @@ import java.util.OptionalInt;
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
  * @param logLevel how much is logged
+ * @param transport how connections are made, in and out
  */
 public record Configuration(
     Role role,
@@ -46,6 +49,7 @@ public record Configuration(
     Duration redisTimeout,
     Duration cacheTime,
     Duration leaseTime,
+    Optional<OidcConfig> oidc,
     Sandbox sandbox,
     boolean ownerCash,
     LedgerOptions ledger,
@@ -54,7 +58,8 @@ public record Configuration(
     ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    TransportOptions transport) {
 
   /**
    * Checks what no single option can know.
@@ -75,6 +80,7 @@ public record Configuration(
         values.get(Keys.REDIS_TIMEOUT),
         values.get(Keys.CACHE_TIME),
         values.get(Keys.LEASE_TIME),
+        OidcOptions.of(values),
         sandbox(values),
         values.get(Keys.OWNER_CASH),
         LedgerOptions.of(values),
@@ -83,7 +89,8 @@ public record Configuration(
         ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
-        values.get(Keys.LOG_LEVEL));
+        values.get(Keys.LOG_LEVEL),
+        TransportOptions.of(values));
   }
 
   /** Only where the money is: for commands that need nothing else. */
@@ -117,10 +124,15 @@ public record Configuration(
   }
 
   private static void requirePrivateSandbox(Values values) {
-    boolean open = values.get(Keys.SANDBOX) && !values.get(Keys.LISTEN).isLoopbackAddress();
-    if (open && !values.get(Keys.SANDBOX_ON_PUBLIC_ADDRESS)) {
+    if (!values.get(Keys.SANDBOX) || values.get(Keys.SANDBOX_ON_PUBLIC_ADDRESS)) {
+      return;
+    }
+    for (Key<InetAddress> address : List.of(Keys.LISTEN, TransportKeys.GRPC_LISTEN)) {
+      if (values.get(address).isLoopbackAddress()) {
+        continue;
+      }
       throw values.complaint(
-          Keys.LISTEN,
+          address,
           "a loopback address in a sandbox, or sandbox-on-public-address = true to open it to all");
     }
   }

@@ -1,5 +1,6 @@
 package dev.florin.app.configuration;
 
+import java.net.InetAddress;
 import java.net.URI;
 
 /**
@@ -38,6 +39,18 @@ public record HostPort(String host, int port) {
     return new HostPort(
         bracketed ? host.substring(1, host.length() - 1) : host,
         uri.getPort() < 0 ? portDefault : uri.getPort());
+  }
+
+  /** Whether it is certainly this machine; a name is not looked up, except {@code localhost}. */
+  boolean isLoopback() {
+    if (host.equals("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Override

@@ -7,15 +7,18 @@ import static dev.florin.app.configuration.ValueType.eventSource;
 import static dev.florin.app.configuration.ValueType.hostPorts;
 import static dev.florin.app.configuration.ValueType.integer;
 import static dev.florin.app.configuration.ValueType.localAddress;
+import static dev.florin.app.configuration.ValueType.oidcIssuer;
 import static dev.florin.app.configuration.ValueType.oneOf;
 import static dev.florin.app.configuration.ValueType.path;
 import static dev.florin.app.configuration.ValueType.port;
 import static dev.florin.app.configuration.ValueType.rate;
 import static dev.florin.app.configuration.ValueType.redisUrl;
 import static dev.florin.app.configuration.ValueType.text;
+import static dev.florin.app.configuration.ValueType.tokenAlgorithms;
 import static dev.florin.app.configuration.ValueType.truth;
 
 import dev.florin.gateway.throttle.AddressRange;
+import dev.florin.identity.oidc.TokenAlgorithm;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.lease.LeaseTimes;
 import dev.florin.redis.throttle.WithoutRedis;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table of all options, in the order in which people meet them. */
 public final class Keys {
@@ -39,6 +43,10 @@ public final class Keys {
       declare("grpc-port", port(), "9090", "Port of the gRPC interface; 0 takes a free one.");
   public static final Key<InetAddress> LISTEN =
       declare("listen", localAddress(), "127.0.0.1", "Address that both listen on.");
+
+  static {
+    TABLE.addAll(TransportKeys.ALL);
+  }
 
   // What this process does
   public static final Key<Role> ROLE =
@@ -111,14 +119,35 @@ public final class Keys {
           "5m",
           "How long what was read of a wallet is kept at the most; a write evicts it at once.");
 
+  // Whose tokens are good
+  public static final Key<Optional<String>> OIDC_ISSUER =
+      declare(
+          "oidc-issuer",
+          oidcIssuer().optional(),
+          Fallback.none(),
+          "An OpenID Connect issuer whose access tokens are accepted, exactly as they name it.");
+  public static final Key<Optional<String>> OIDC_AUDIENCE =
+      declare(
+          "oidc-audience",
+          text().optional(),
+          Fallback.none(),
+          "The audience that tokens of oidc-issuer must be for.");
+  public static final Key<Set<TokenAlgorithm>> OIDC_ALGORITHMS =
+      declare(
+          "oidc-algorithms",
+          tokenAlgorithms(),
+          "RS256,PS256,ES256",
+          "How tokens of oidc-issuer may be signed.");
+
   // The sandbox
   public static final Key<Boolean> SANDBOX =
       declare(
           "sandbox",
           truth(),
           new Fallback(
-              "true on a loopback address with Florin's own PostgreSQL, else false",
-              values -> Boolean.toString(values.isLocal())),
+              "true on a loopback address with Florin's own PostgreSQL and no oidc-issuer, else"
+                  + " false",
+              values -> Boolean.toString(values.isLocal() && values.get(OIDC_ISSUER).isEmpty())),
           "Tokens for any user name, and two users with money to try.");
   public static final Key<Boolean> SANDBOX_ON_PUBLIC_ADDRESS =
       declare(

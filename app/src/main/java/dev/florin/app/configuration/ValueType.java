@@ -1,6 +1,9 @@
 package dev.florin.app.configuration;
 
+import dev.florin.gateway.CrossOrigin;
 import dev.florin.gateway.throttle.AddressRange;
+import dev.florin.identity.oidc.IssuerUrl;
+import dev.florin.identity.oidc.TokenAlgorithm;
 import dev.florin.service.CloudEvents;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public record ValueType<T>(String placeholder, String expectation, Function<String, T> parser) {
   private static final int PORT_MAX = 65_535;
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}\\w)?");
 
   static ValueType<Integer> port() {
     ValueType<Integer> number = integer(0, PORT_MAX);
@@ -130,6 +136,30 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
                 : Arrays.stream(text.split(",", -1)).map(AddressRange::parse).toList());
   }
 
+  static ValueType<String> oidcIssuer() {
+    return new ValueType<>(
+        "URL",
+        IssuerUrl.EXPECTATION,
+        text -> {
+          require(IssuerUrl.isIssuer(text), IssuerUrl.EXPECTATION);
+          return text;
+        });
+  }
+
+  static ValueType<Set<TokenAlgorithm>> tokenAlgorithms() {
+    return new ValueType<>(
+        "NAMES",
+        "names among "
+            + Arrays.stream(TokenAlgorithm.values())
+                .map(TokenAlgorithm::name)
+                .collect(Collectors.joining(", "))
+            + ", with commas between them",
+        text ->
+            Arrays.stream(text.split(",", -1))
+                .map(TokenAlgorithm::valueOf)
+                .collect(Collectors.toUnmodifiableSet()));
+  }
+
   static ValueType<String> eventSource() {
     return new ValueType<>(
         "URI",
@@ -138,6 +168,32 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
           require(CloudEvents.isSource(text), CloudEvents.SOURCE_EXPECTATION);
           return text;
         });
+  }
+
+  static ValueType<String> hostName() {
+    String expectation = "a host's name, such as wallets.example.org";
+    return new ValueType<>(
+        "NAME",
+        expectation,
+        text -> {
+          require(HOST_NAME.matcher(text).matches(), expectation);
+          return text;
+        });
+  }
+
+  static ValueType<List<String>> origins() {
+    return new ValueType<>(
+        "ORIGINS",
+        CrossOrigin.EXPECTATION,
+        text ->
+            text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(ValueType::origin).distinct().toList());
+  }
+
+  private static String origin(String text) {
+    require(CrossOrigin.isOrigin(text), CrossOrigin.EXPECTATION);
+    return text;
   }
 
   static ValueType<String> text() {

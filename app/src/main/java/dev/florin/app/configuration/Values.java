@@ -59,7 +59,9 @@ public final class Values {
 
   /** Whether nobody on another machine can reach the process or its database. */
   boolean isLocal() {
-    return get(Keys.LISTEN).isLoopbackAddress() && get(Keys.DATABASE_URL).isEmpty();
+    return get(Keys.LISTEN).isLoopbackAddress()
+        && get(TransportKeys.GRPC_LISTEN).isLoopbackAddress()
+        && get(Keys.DATABASE_URL).isEmpty();
   }
 
   /** A stated value. */

@@ -45,10 +45,11 @@ public final class RemoteWallets implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("wallet-connections").daemon().factory());
 
-  private RemoteWallets(List<HostPort> services, HostLookup lookup) {
-    channel = channel(services, lookup);
+  private RemoteWallets(List<HostPort> services, WalletTrust trust, HostLookup lookup) {
+    channel = channel(services, trust, lookup);
     streams =
-        new StreamChannel(() -> channel(services, lookup), StreamChannel.STREAMS_OF_A_PART_MAX);
+        new StreamChannel(
+            () -> channel(services, trust, lookup), StreamChannel.STREAMS_OF_A_PART_MAX);
     var _ = channel.getState(true);
     var _ =
         reviver.scheduleWithFixedDelay(
@@ -57,15 +58,16 @@ public final class RemoteWallets implements AutoCloseable {
 
   // The registry that grpc would have instead is the whole JVM's; this resolver is one channel's.
   @SuppressWarnings("deprecation")
-  private static ManagedChannel channel(List<HostPort> services, HostLookup lookup) {
-    return NettyChannelBuilder.forTarget(ServiceListResolver.SCHEME + ":///wallets")
-        .nameResolverFactory(new ServiceListResolver.Provider(services, lookup))
+  private static ManagedChannel channel(
+      List<HostPort> services, WalletTrust trust, HostLookup lookup) {
+    String target = ServiceListResolver.SCHEME + ":///wallets";
+    return NettyChannelBuilder.forTarget(target, trust.credentials())
+        .nameResolverFactory(new ServiceListResolver.Provider(services, trust, lookup))
         .defaultServiceConfig(ROUND_ROBIN_OF_THE_HEALTHY)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
         .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .keepAliveWithoutCalls(true)
-        .usePlaintext()
         .build();
   }
 
@@ -83,15 +85,15 @@ public final class RemoteWallets implements AutoCloseable {
    *
    * @param services at least one
    */
-  public static RemoteWallets connect(List<HostPort> services) {
-    return connect(services, HostLookup.SYSTEM);
+  public static RemoteWallets connect(List<HostPort> services, WalletTrust trust) {
+    return connect(services, trust, HostLookup.SYSTEM);
   }
 
-  static RemoteWallets connect(List<HostPort> services, HostLookup lookup) {
+  static RemoteWallets connect(List<HostPort> services, WalletTrust trust, HostLookup lookup) {
     if (services.isEmpty()) {
       throw new IllegalArgumentException("services: none (expected: at least one)");
     }
-    return new RemoteWallets(List.copyOf(services), lookup);
+    return new RemoteWallets(List.copyOf(services), trust, lookup);
   }
 
   public Channel channel() {

@@ -1,6 +1,7 @@
 package dev.florin.app.wallets;
 
 import dev.florin.app.configuration.HostPort;
+import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
@@ -15,7 +16,6 @@ import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,20 +34,23 @@ final class ServiceListResolver extends NameResolver {
   static final String SCHEME = "florin";
 
   private final List<HostPort> services;
+  private final WalletTrust trust;
   private final HostLookup lookup;
   private final SynchronizationContext context;
   private final Executor lookups;
   private final Map<HostPort, List<InetAddress>> found = new LinkedHashMap<>();
   private final Set<HostPort> asked = new HashSet<>();
-  private List<SocketAddress> told = List.of();
+  private List<EquivalentAddressGroup> told = List.of();
   private @Nullable Listener2 listener;
 
   private ServiceListResolver(
       List<HostPort> services,
+      WalletTrust trust,
       HostLookup lookup,
       SynchronizationContext context,
       Executor lookups) {
     this.services = services;
+    this.trust = trust;
     this.lookup = lookup;
     this.context = context;
     this.lookups = lookups;
@@ -88,10 +91,10 @@ final class ServiceListResolver extends NameResolver {
   private void know(HostPort service, List<InetAddress> addresses) {
     asked.remove(service);
     found.put(service, addresses);
-    List<SocketAddress> all = addresses();
+    List<EquivalentAddressGroup> all = addresses();
     if (!all.equals(told)) {
       told = all;
-      tell(StatusOr.fromValue(all.stream().map(EquivalentAddressGroup::new).toList()));
+      tell(StatusOr.fromValue(all));
     }
   }
 
@@ -104,15 +107,23 @@ final class ServiceListResolver extends NameResolver {
     }
   }
 
-  /** In the order of the list; an address that two names share is one service. */
-  private List<SocketAddress> addresses() {
-    Set<SocketAddress> all = new LinkedHashSet<>();
+  /**
+   * In the order of the list; an address that two names share is one service, of the first name.
+   * Each carries the name by which it was found: its certificate must be for that.
+   */
+  private List<EquivalentAddressGroup> addresses() {
+    Map<SocketAddress, EquivalentAddressGroup> all = new LinkedHashMap<>();
     for (HostPort service : services) {
+      Attributes named =
+          Attributes.newBuilder()
+              .set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, trust.authority(service))
+              .build();
       for (InetAddress address : found.getOrDefault(service, List.of())) {
-        all.add(new InetSocketAddress(address, service.port()));
+        SocketAddress place = new InetSocketAddress(address, service.port());
+        all.putIfAbsent(place, new EquivalentAddressGroup(place, named));
       }
     }
-    return List.copyOf(all);
+    return List.copyOf(all.values());
   }
 
   private void tell(StatusOr<List<EquivalentAddressGroup>> addresses) {
@@ -125,17 +136,20 @@ final class ServiceListResolver extends NameResolver {
   /** Makes resolvers of one list, whatever target is asked for. */
   static final class Provider extends NameResolverProvider {
     private final List<HostPort> services;
+    private final WalletTrust trust;
     private final HostLookup lookup;
 
-    Provider(List<HostPort> services, HostLookup lookup) {
+    Provider(List<HostPort> services, WalletTrust trust, HostLookup lookup) {
       this.services = services;
+      this.trust = trust;
       this.lookup = lookup;
     }
 
     @Override
     public NameResolver newNameResolver(URI target, Args args) {
       Executor lookups = Objects.requireNonNull(args.getOffloadExecutor());
-      return new ServiceListResolver(services, lookup, args.getSynchronizationContext(), lookups);
+      return new ServiceListResolver(
+          services, trust, lookup, args.getSynchronizationContext(), lookups);
     }
 
     @Override

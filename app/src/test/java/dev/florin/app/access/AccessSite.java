@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.app.InnerFlorin;
 import dev.florin.identity.SandboxIssuer;
+import dev.florin.wallet.v1.ListAuditEntriesRequest;
+import dev.florin.wallet.v1.OperatorServiceGrpc;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,11 @@ final class AccessSite implements AutoCloseable {
 
   private static final List<String> ROLES =
       List.of("payments", "operator", "auditor", "events", "webhooks");
+  private static final Ask AUDIT =
+      Ask.get(
+          "/v1/audit?limit=200",
+          OperatorServiceGrpc.getListAuditEntriesMethod(),
+          ListAuditEntriesRequest.newBuilder().setLimit(200));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final InnerFlorin florin;
@@ -34,52 +42,57 @@ final class AccessSite implements AutoCloseable {
   private final Map<String, String> keys = new LinkedHashMap<>();
   private final Map<String, String> nothing = new LinkedHashMap<>();
   private Target alices = Target.ABSENT;
+  private String maker = "";
 
   private AccessSite(InnerFlorin florin) {
     this.florin = florin;
     this.issuer = florin.issuer(Clock.systemUTC());
     this.doors =
         Map.of(
-            Way.REST, new RestAccess(HttpClient.newHttpClient(), florin.httpPort()),
-            Way.GRPC, GrpcAccess.to(florin.grpcPort()));
+            Way.REST,
+            new RestAccess(HttpClient.newHttpClient(), florin.httpPort()),
+            Way.GRPC,
+            GrpcAccess.to(florin.grpcPort()));
   }
 
   static AccessSite start(Path home) throws Exception {
     AccessSite site = new AccessSite(InnerFlorin.start(home));
-    ROLES.forEach(role -> site.keys.put(role, site.key(role)));
+    ROLES.forEach(role -> site.keys.put(role, site.key("key-" + role, role)));
+    site.maker = site.key("maker", "webhooks");
     site.alices = site.target();
     site.collectWhatProvesNothing();
     for (String key : site.keys.values()) {
       site.await("a key is known", key, true);
     }
-    site.await("a key is revoked", Objects.requireNonNull(site.nothing.get("a revoked key")), false);
+    site.await("a key is known", site.maker, true);
+    site.await(
+        "a key is revoked", Objects.requireNonNull(site.nothing.get("a revoked key")), false);
     return site;
   }
 
-  private String key(String role) {
-    return florin.run(
-        "keys", "create", "--owner", "key-" + role, "--scope", role, "--reason", "a test");
+  private String key(String owner, String scope) {
+    return florin.run("keys", "create", "--owner", owner, "--scope", scope, "--reason", "a test");
   }
 
   /** A wallet with a history: something that was accepted, and something that was done. */
   private Target target() throws Exception {
-    String wallet = rest(alice(), Asks.of("WalletService/ListWallets", Target.ABSENT))
-        .getJsonArray("wallets")
-        .getJsonObject(0)
-        .getString("id");
+    String wallet =
+        rest(alice(), Asks.of("WalletService/ListWallets", Target.ABSENT))
+            .getJsonArray("wallets")
+            .getJsonObject(0)
+            .getString("id");
     String key = Asks.freshKey();
     String transaction = rest(alice(), Asks.transfer(wallet, key)).getString("id");
-    String accepted =
-        rest(alice(), Asks.acceptTransfer(wallet, Asks.freshKey())).getString("id");
+    String accepted = rest(alice(), Asks.acceptTransfer(wallet, Asks.freshKey())).getString("id");
     return new Target(wallet, transaction, accepted, key, "0");
   }
 
   private void collectWhatProvesNothing() {
     Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
-    Clock then = Clock.fixed(hourAgo, java.time.ZoneOffset.UTC);
+    Clock then = Clock.fixed(hourAgo, ZoneOffset.UTC);
     String token = alice();
     String key = Objects.requireNonNull(keys.get("operator"));
-    String revoked = key("operator");
+    String revoked = key("olga", "operator");
     florin.run("keys", "revoke", revoked.split("_", -1)[1], "--reason", "a test");
     nothing.put("no credential", "");
     nothing.put(
@@ -132,20 +145,23 @@ final class AccessSite implements AutoCloseable {
     AccessDoor door = Objects.requireNonNull(doors.get(way));
     Seen seen = door.ask(credential, Asks.of(method, asked));
     if (fresh) {
-      Seen _ =
-          door.ask(keyOf("webhooks"), EventAsks.of("EventService/DeleteWebhook", asked));
+      Seen _ = door.ask(maker, EventAsks.of("EventService/DeleteWebhook", asked));
     }
     return new Seen(seen.code(), asked.veil(seen.text()));
   }
 
   private String newWebhook() throws Exception {
-    return rest(keyOf("webhooks"), EventAsks.CREATE_WEBHOOK).getString("id");
+    return rest(maker, EventAsks.CREATE_WEBHOOK).getString("id");
   }
 
-  /** The newest entry, in JSON; what {@link #ask} does beside does not count. */
-  String newestAuditEntry() throws Exception {
-    return rest(keyOf("auditor"), Asks.of("OperatorService/ListAuditEntries", Target.ABSENT))
-        .encode();
+  /** The newest entry about an actor, in JSON; empty where there is none. */
+  String newestAuditEntryOf(String actor) throws Exception {
+    return rest(keyOf("auditor"), AUDIT).getJsonArray("entries").stream()
+        .map(JsonObject.class::cast)
+        .filter(entry -> entry.getString("actor").equals(actor))
+        .map(JsonObject::encode)
+        .findFirst()
+        .orElse("");
   }
 
   private JsonObject rest(String credential, Ask ask) throws Exception {

@@ -1,7 +1,7 @@
 package dev.florin.app.access;
 
-import com.google.protobuf.Message;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -24,8 +24,7 @@ record GrpcAccess(ManagedChannel channel) implements AccessDoor {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   static GrpcAccess to(int port) {
-    return new GrpcAccess(
-        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build());
+    return new GrpcAccess(NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build());
   }
 
   @Override
@@ -35,8 +34,7 @@ record GrpcAccess(ManagedChannel channel) implements AccessDoor {
       headers.put(AUTHORIZATION, "Bearer " + credential);
     }
     Channel asking =
-        ClientInterceptors.intercept(
-            channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     try {
       return new Seen("ok", answer(asking, ask));
     } catch (StatusRuntimeException e) {

@@ -23,9 +23,7 @@ record RestAccess(HttpClient http, int port) implements AccessDoor {
             .timeout(PATIENCE)
             .method(
                 ask.verb(),
-                ask.body() == null
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(ask.body()));
+                ask.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(ask.body()));
     if (ask.body() != null) {
       request.header("Content-Type", "application/json");
     }

@@ -214,9 +214,9 @@ class ConfigurationTest {
     assertComplaint(
         "wallet-address: not set (expected: host:port of a wallet process, for role gateway)");
 
-    flags.put(Keys.WALLET_ADDRESS, "[::1]:9090,wallet-2:9090,[::1]:9090");
+    flags.put(Keys.WALLET_ADDRESS, "[::1]:9090,localhost:9090,[::1]:9090");
     assertThat(configuration().walletAddress())
-        .containsExactly(new HostPort("::1", 9090), new HostPort("wallet-2", 9090));
+        .containsExactly(new HostPort("::1", 9090), new HostPort("localhost", 9090));
 
     flags.put(Keys.ROLE, "wallet");
     flags.put(Keys.WALLET_ADDRESS, "[::1]:9090");
@@ -226,6 +226,7 @@ class ConfigurationTest {
   @Test
   void aSandboxIsNotOpenedToOtherMachinesByAccident() {
     flags.put(Keys.LISTEN, "0.0.0.0");
+    flags.put(TransportKeys.GRPC_LISTEN, "127.0.0.1");
     assertThat(configuration().sandbox().enabled()).isFalse();
     assertThat(configuration().ownerCash()).isFalse();
 

@@ -6,7 +6,9 @@ import dev.florin.wallet.v1.DepositRequest;
 import dev.florin.wallet.v1.GetBalanceRequest;
 import dev.florin.wallet.v1.MovementResponse;
 import dev.florin.wallet.v1.WalletServiceGrpc;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -27,8 +29,12 @@ final class CountingWallet extends WalletServiceGrpc.WalletServiceImplBase
   private final HostPort address;
 
   CountingWallet(String host, int port) throws IOException {
+    this(host, port, InsecureServerCredentials.create());
+  }
+
+  CountingWallet(String host, int port, ServerCredentials credentials) throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(host, port), credentials)
             .addService(this)
             .addService(health.getHealthService())
             .build();

@@ -170,7 +170,8 @@ class RemoteWalletsTest {
   }
 
   private WalletServiceBlockingStub connect(HostLookup lookup, HostPort... services) {
-    RemoteWallets wallets = opened(RemoteWallets.connect(List.of(services), lookup));
+    RemoteWallets wallets =
+        opened(RemoteWallets.connect(List.of(services), WalletTrust.BLIND, lookup));
     return WalletServiceGrpc.newBlockingStub(wallets.channel());
   }
 

@@ -34,6 +34,9 @@ public final class StrictJson {
   static final int NUMBER_CHARACTERS_MAX = 100;
   static final int NAME_CHARACTERS_MAX = 256;
 
+  /** Names, values, and the ends of objects and arrays, together: far above what any means. */
+  static final int TOKENS_MAX = 1000;
+
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .streamReadConstraints(
@@ -42,6 +45,7 @@ public final class StrictJson {
                   .maxStringLength(STRING_CHARACTERS_MAX)
                   .maxNumberLength(NUMBER_CHARACTERS_MAX)
                   .maxNameLength(NAME_CHARACTERS_MAX)
+                  .maxTokenCount(TOKENS_MAX)
                   .build())
           // Interned names stay in memory for good, and callers make the names up.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -73,7 +77,9 @@ public final class StrictJson {
               + NUMBER_CHARACTERS_MAX
               + " and strings up to "
               + STRING_CHARACTERS_MAX
-              + " characters)");
+              + " characters, and "
+              + TOKENS_MAX
+              + " names and values at the most)");
     } catch (JsonProcessingException e) {
       throw malformed("this is not JSON, " + place(e.getLocation()));
     } catch (IOException e) {

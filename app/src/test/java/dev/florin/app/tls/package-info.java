@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.app.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.florin.gateway.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All connections of a gateway, from the moment on when the kernel hands them over.
+ *
+ * <p>Vert.x knows a connection once it has understood its first bytes, and ends it when it is
+ * silent. Both come too late for a caller who only wants to be in the way: he sends nothing, or a
+ * byte now and then. So this stands before Vert.x, at the listening socket: it counts, closes at
+ * once what is too many, and regularly ends whatever has been without a request for too long.
+ *
+ * <p>How long that is depends on what the caller has shown: until the first request, and from the
+ * first byte of a later one over HTTP/1, the time for headers; between requests the idle time, on
+ * HTTP/2 whatever else is sent meanwhile. While a request is in work, other bounds hold.
+ *
+ * <p>Threads: any.
+ */
+@Sharable
+public final class Connections extends ChannelInboundHandlerAdapter {
+  private final ConnectionConfig config;
+  private final long idleNanos;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<Peer, Connection> byPeer = new ConcurrentHashMap<>();
+
+  /**
+   * @param idleTimeout how long a connection may be without a request
+   */
+  public Connections(ConnectionConfig config, Duration idleTimeout) {
+    this.config = config;
+    this.idleNanos = idleTimeout.toNanos();
+  }
+
+  /** A caller's end of a connection; of all that are open each has its own. */
+  private record Peer(String address, int port) {}
+
+  /** A socket was accepted. */
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object accepted) {
+    Channel channel = (Channel) accepted;
+    if (open.incrementAndGet() > config.connectionsMax()) {
+      open.decrementAndGet();
+      channel.unsafe().closeForcibly();
+      return;
+    }
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    if (channel.remoteAddress() instanceof InetSocketAddress remote) {
+      keep(channel, new Peer(remote.getAddress().getHostAddress(), remote.getPort()));
+    }
+    context.fireChannelRead(accepted);
+  }
+
+  private void keep(Channel channel, Peer peer) {
+    Connection connection = new Connection(channel);
+    byPeer.put(peer, connection);
+    channel.closeFuture().addListener(closed -> byPeer.remove(peer, connection));
+    channel.pipeline().addLast(connection);
+  }
+
+  /** A request's headers are there; it is in work until its answer has been sent. */
+  public void begin(HttpServerRequest request) {
+    Connection connection = of(request);
+    if (connection != null) {
+      connection.begin(request.version() == HttpVersion.HTTP_2);
+      request.response().endHandler(sent -> connection.end());
+    }
+  }
+
+  private @Nullable Connection of(HttpServerRequest request) {
+    var address = request.connection().remoteAddress();
+    return byPeer.get(new Peer(address.hostAddress(), address.port()));
+  }
+
+  /** Ends those that have been without a request for too long; to be called again and again. */
+  public void sweep() {
+    long nowNanos = System.nanoTime();
+    long headersNanos = config.headersTimeout().toNanos();
+    byPeer.values().forEach(each -> each.closeIfLate(nowNanos, headersNanos, idleNanos));
+  }
+
+  /** Those that are open. */
+  public int count() {
+    return open.get();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.identity.oidc;
+
+import org.jspecify.annotations.NullMarked;
