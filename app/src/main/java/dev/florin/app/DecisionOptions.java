@@ -33,9 +33,7 @@ final class DecisionOptions {
 
   /** As it is recorded of an operation. */
   Act act(String name) {
-    Decision decided = decision();
-    String origin = "command line at " + Peers.hostName();
-    return new Act(decided.actor(), null, name, null, "", decided.reason(), origin, null);
+    return decision().act(name, null, "");
   }
 
   Decision decision() {
@@ -43,7 +41,7 @@ final class DecisionOptions {
       throw new ConfigurationException("--actor: not known here (expected: who you are)");
     }
     try {
-      return new Decision(actor, reason);
+      return new Decision(actor, reason, "command line at " + Peers.hostName());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
     }
