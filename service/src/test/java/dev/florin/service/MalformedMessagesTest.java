@@ -39,7 +39,9 @@ class MalformedMessagesTest {
     listener.onMessage(ListWalletsRequest.getDefaultInstance());
     listener.onHalfClose();
 
-    assertThat(call.closed).extracting(Status::getCode).containsExactly(Status.Code.INVALID_ARGUMENT);
+    assertThat(call.closed)
+        .extracting(Status::getCode)
+        .containsExactly(Status.Code.INVALID_ARGUMENT);
     assertThat(reached).isEmpty();
   }
 

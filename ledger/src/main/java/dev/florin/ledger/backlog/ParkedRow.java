@@ -75,8 +75,7 @@ record ParkedRow(Connection connection, long transferId) {
     }
   }
 
-  private void unpark(String act, QueuedTransfer transfer, Decision decision)
-      throws SQLException {
+  private void unpark(String act, QueuedTransfer transfer, Decision decision) throws SQLException {
     try (var statement = connection.prepareStatement(QueueSql.UNPARK)) {
       QueueDesk.setId(statement, 1, transferId);
       requireOne(statement);
