@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,21 @@ class ApiKeysIT {
 
     awaitSoon("a key that is revoked", () -> doors.refuse(key));
     assertThat(doors.rest(key).get("/v1/wallets").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aLiveStreamEndsWithTheKeyThatOpenedIt() throws Exception {
+    String key = create("listener", "wallets");
+    awaitSoon("a new key", () -> doors.letIn(key));
+    HttpResponse<String> opened =
+        doors.rest(key).post("/v1/wallets", "no key", "{\"currency\":\"USD\"}");
+    String wallet = opened.body().replaceFirst(".*?\"id\":\"(\\d+)\".*", "$1");
+    CompletableFuture<Boolean> stream = doors.listen(key, wallet);
+    assertThat(stream).isNotDone();
+
+    keys("revoke", id(key));
+
+    assertThat(stream).succeedsWithin(EFFECTIVE_AFTER_MAX);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.florin.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.florin.wallet.v1.CallerIdentity;
 import dev.florin.wallet.v1.GetCallerRequest;
 import dev.florin.wallet.v1.WalletServiceGrpc;
@@ -9,10 +11,14 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Every place where a key can be shown: a gateway, and the wallet services behind it. */
 final class KeyDoors implements AutoCloseable {
@@ -53,6 +59,20 @@ final class KeyDoors implements AutoCloseable {
   /** Whether none of them does. */
   boolean refuse(String key) throws IOException, InterruptedException {
     return show(key).stream().noneMatch(Said::letIn);
+  }
+
+  /** Opens a wallet's stream at the gateway; what it gives completes when the stream has ended. */
+  CompletableFuture<Boolean> listen(String key, String walletId) throws Exception {
+    RestClient caller = rest(key);
+    URI uri = URI.create(caller.url() + "/v1/wallets/" + walletId + "/events");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + key).build();
+    HttpResponse<Stream<String>> response =
+        caller.http().send(request, HttpResponse.BodyHandlers.ofLines());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return CompletableFuture.runAsync(
+            () -> response.body().forEach(line -> {}), task -> Thread.ofVirtual().start(task))
+        .handle((nothing, cut) -> true);
   }
 
   RestClient rest(String key) {
