@@ -26,7 +26,7 @@ CREATE TABLE api_key (
            AND (previous_secret_hash IS NULL) = (previous_secret_until IS NULL)),
   CONSTRAINT api_key_owner CHECK (octet_length(owner) BETWEEN 1 AND 255),
   CONSTRAINT api_key_label CHECK (char_length(label) <= 200),
-  CONSTRAINT api_key_scopes CHECK (cardinality(scopes) BETWEEN 1 AND 20)
+  CONSTRAINT api_key_scopes CHECK (cardinality(scopes) BETWEEN 1 AND 10)
 );
 
 -- Another one after each change of a key, so that whoever keeps them all in memory asks for them again

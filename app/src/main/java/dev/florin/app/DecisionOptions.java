@@ -1,7 +1,9 @@
 package dev.florin.app;
 
 import dev.florin.app.configuration.ConfigurationException;
+import dev.florin.ledger.audit.Act;
 import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.lease.Peers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,12 +31,17 @@ final class DecisionOptions {
       description = "Who you are, for the record. Default: your name on this system.")
   private String actor = "";
 
+  /** As it is recorded of an operation. */
+  Act act(String name) {
+    return decision().act(name, null, "");
+  }
+
   Decision decision() {
     if (actor.equals(NOBODY)) {
       throw new ConfigurationException("--actor: not known here (expected: who you are)");
     }
     try {
-      return new Decision(actor, reason);
+      return new Decision(actor, reason, "command line at " + Peers.hostName());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
     }

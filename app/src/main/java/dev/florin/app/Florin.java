@@ -8,11 +8,14 @@ import dev.florin.app.tls.Credentials;
 import dev.florin.app.wallets.RemoteWallets;
 import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
+import dev.florin.gateway.RemoteKeys;
 import dev.florin.gateway.connection.ConnectionConfig;
 import dev.florin.identity.Authenticator;
+import dev.florin.identity.ByCredential;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerRuntime;
 import dev.florin.service.CloudEvents;
+import dev.florin.service.KeyRing;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
@@ -85,7 +88,7 @@ final class Florin implements AutoCloseable {
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
       LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
-      grpcPort = OptionalInt.of(startService(doors, tokens).port());
+      grpcPort = OptionalInt.of(startService(doors, callers(ledger, tokens)).port());
       startWebhooks(ledger);
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
@@ -110,6 +113,14 @@ final class Florin implements AutoCloseable {
             LedgerRuntime.open(
                 ledgerConfig(database), Clock.systemUTC(), together::fence, together.peers()),
         LedgerRuntime::close);
+  }
+
+  /** Those who call the service: it has the API keys by heart. */
+  private Authenticator callers(LedgerRuntime ledger, Authenticator tokens) {
+    KeyRing keys =
+        parts.start(
+            "API keys", () -> KeyRing.start(ledger.apiKeys(), Clock.systemUTC()), KeyRing::close);
+    return new ByCredential(keys, tokens);
   }
 
   private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
@@ -188,11 +199,13 @@ final class Florin implements AutoCloseable {
   }
 
   private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
+    RemoteKeys keys = new RemoteKeys(wallet.calls(), Clock.systemUTC());
+    Authenticator callers = new ByCredential(keys, tokens);
     return parts.start(
         "gateway",
         () ->
             Gateway.start(
-                gatewayConfig(), wallet.calls(), wallet.streams(), tokens, together.rateLimiter()),
+                gatewayConfig(), wallet.calls(), wallet.streams(), callers, together.rateLimiter()),
         Gateway::close);
   }
 

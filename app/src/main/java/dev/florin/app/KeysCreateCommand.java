@@ -1,7 +1,7 @@
 package dev.florin.app;
 
 import dev.florin.identity.ApiKeyText;
-import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.audit.Act;
 import dev.florin.ledger.keys.NewApiKey;
 import dev.florin.ledger.keys.SecretHash;
 import java.io.IOException;
@@ -73,11 +73,11 @@ final class KeysCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Decision decided = decision.decision();
+    Act act = decision.act("CreateApiKey");
     ApiKeyText text = ApiKeyText.random();
     NewApiKey wanted = wanted(text);
     return new KeyIssue(surroundings, json)
-        .print(text, access.ask(keys -> keys.create(wanted, decided)));
+        .print(text, access.ask(keys -> keys.create(wanted, act)));
   }
 
   private NewApiKey wanted(ApiKeyText text) {

@@ -1,7 +1,7 @@
 package dev.florin.app;
 
 import dev.florin.identity.ApiKeyText;
-import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.audit.Act;
 import dev.florin.ledger.keys.KeyChange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Decision decided = decision.decision();
+    Act act = decision.act("RevokeApiKey");
     for (String id : ids) {
       if (!ApiKeyText.isId(id)) {
         throw new ParameterException(spec.commandLine(), ApiKeyText.ID_EXPECTATION);
@@ -58,7 +58,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
     }
     List<Revoked> all = new ArrayList<>();
     access.ask(keys -> {
-      ids.forEach(id -> all.add(told(new Revoked(id, keys.revoke(id, decided)))));
+      ids.forEach(id -> all.add(told(new Revoked(id, keys.revoke(id, act)))));
       return true;
     });
     if (json) {

@@ -1,7 +1,7 @@
 package dev.florin.app;
 
 import dev.florin.identity.ApiKeyText;
-import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.audit.Act;
 import dev.florin.ledger.keys.Rotation;
 import dev.florin.ledger.keys.SecretHash;
 import java.io.IOException;
@@ -60,14 +60,14 @@ final class KeysRotateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Decision decided = decision.decision();
+    Act act = decision.act("RotateApiKey");
     if (!ApiKeyText.isId(id)) {
       throw new ParameterException(spec.commandLine(), ApiKeyText.ID_EXPECTATION);
     }
     ApiKeyText text = ApiKeyText.random(id);
     Rotation rotation = rotation(text);
     return new KeyIssue(surroundings, json)
-        .print(text, access.ask(keys -> keys.rotate(text.id(), rotation, decided)));
+        .print(text, access.ask(keys -> keys.rotate(text.id(), rotation, act)));
   }
 
   private Rotation rotation(ApiKeyText text) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.florin.embedded.EmbeddedPostgres;
 import dev.florin.identity.ApiKeyText;
 import dev.florin.ledger.LedgerConfig;
+import dev.florin.ledger.audit.Act;
+import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.keys.ApiKeys;
 import dev.florin.ledger.keys.LiveKey;
 import dev.florin.ledger.postgres.Database;
@@ -49,7 +51,7 @@ class KeysCommandTest {
     boolean _ =
         database.ask(connection -> {
           try (var statement = connection.createStatement()) {
-            return statement.execute("TRUNCATE api_key");
+            return statement.execute("DELETE FROM api_key");
           }
         });
   }
@@ -169,6 +171,19 @@ class KeysCommandTest {
     assertWrongUsage("--reason: blank (expected: 1 to 1000 characters)", "--reason", " ");
     assertThat(keys.other(null).orElseThrow().all()).isEmpty();
     assertThat(run().err()).startsWith("florin: keys: nothing to do (expected: one of create");
+  }
+
+  @Test
+  void whoDidItAndWhyIsRecorded() {
+    String key = create("--owner", "shop", "--scope", "payments");
+
+    Act newest = new PostgresAuditLog(database).before(Long.MAX_VALUE, null, 1).getFirst().act();
+
+    assertThat(newest.name()).isEqualTo("CreateApiKey");
+    assertThat(newest.actor()).isEqualTo("fiona");
+    assertThat(newest.reason()).isEqualTo("a new till");
+    assertThat(newest.origin()).startsWith("command line at ");
+    assertThat(newest.detail()).startsWith(id(key) + " of shop for payments, until 20");
   }
 
   /** Who types a whole key where an id belongs has it in the terminal already, but not again. */

@@ -15,12 +15,15 @@ import java.util.stream.Stream;
 final class ShippedComponents {
   private static final String JAR = "app/target/florin.jar";
   private static final String BILL = "META-INF/sbom/florin.cdx.json";
+  private static final String NO_BILL =
+      "no " + BILL + " in " + JAR + ": Maven makes it online only, so leave out --offline";
 
   private ShippedComponents() {}
 
   static List<Component> read() throws IOException {
     try (JarFile jar = new JarFile(SourceTree.ROOT.resolve(JAR).toFile());
-        InputStream bill = jar.getInputStream(Objects.requireNonNull(jar.getJarEntry(BILL)))) {
+        InputStream bill =
+            jar.getInputStream(Objects.requireNonNull(jar.getJarEntry(BILL), NO_BILL))) {
       return objects(new JsonObject(new String(bill.readAllBytes(), UTF_8)), "components")
           .map(Component::of)
           .filter(component -> !component.coordinates.startsWith("dev.florin:"))

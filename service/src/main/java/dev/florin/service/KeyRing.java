@@ -9,6 +9,7 @@ import dev.florin.identity.Proof;
 import dev.florin.identity.Scopes;
 import dev.florin.ledger.keys.KeySource;
 import dev.florin.ledger.keys.LiveKey;
+import dev.florin.ledger.keys.SecretHash;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +101,8 @@ public final class KeyRing implements Authenticator, AutoCloseable {
     if (key == null) {
       return NOT_GOOD;
     }
-    Instant end = end(key, shown.secretHash());
+    byte[] hash = shown.secretHash();
+    Instant end = end(key, secret -> secret.matches(hash));
     return clock.instant().isBefore(end)
         ? new Proof.Identified(
             new Identity(key.owner(), null, end, new Scopes(key.scopes()), key.id()))
@@ -106,15 +110,35 @@ public final class KeyRing implements Authenticator, AutoCloseable {
   }
 
   /** When what was shown ends; long ago if it is none of the key's secrets. */
-  private static Instant end(LiveKey key, byte[] secretHash) {
-    if (key.secretHash().matches(secretHash)) {
+  private static Instant end(LiveKey key, Predicate<SecretHash> shown) {
+    if (shown.test(key.secretHash())) {
       return key.expiresAt();
     }
     LiveKey.Previous previous = key.previous();
-    if (previous != null && previous.secretHash().matches(secretHash)) {
+    if (previous != null && shown.test(previous.secretHash())) {
       return previous.until().isBefore(key.expiresAt()) ? previous.until() : key.expiresAt();
     }
     return Instant.MIN;
+  }
+
+  /**
+   * Until the key is revoked, or its secret replaced and out of its overlap. While the database
+   * does not answer, it is as it was: whoever goes on then gets nothing from it either.
+   */
+  @Override
+  public BooleanSupplier watch(Identity identity) {
+    LiveKey then = key(identity.keyId());
+    return () -> then != null && holds(then);
+  }
+
+  private boolean holds(LiveKey then) {
+    LiveKey now = key(then.id());
+    return now != null && clock.instant().isBefore(end(now, then.secretHash()::matches));
+  }
+
+  private @Nullable LiveKey key(@Nullable String id) {
+    Held now = held;
+    return now == null || id == null ? null : now.keys().get(id);
   }
 
   /** Asks once for what changed. */

@@ -81,6 +81,9 @@ final class MalformedMessages implements ServerInterceptor {
 
     @Override
     public void onMessage(@Nullable Q message) {
+      if (answered) {
+        return; // a caller may go on after its answer, and a call is closed only once
+      }
       if (message != null) {
         super.onMessage(message);
         return;

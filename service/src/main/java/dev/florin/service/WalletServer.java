@@ -59,7 +59,7 @@ public final class WalletServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
     this.gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
-    this.streams = new WalletStreams(doors, walletsInReach(doors), config.streams());
+    this.streams = new WalletStreams(doors, walletsInReach(doors), authenticator, config.streams());
     List<ServerServiceDefinition> services = services(config, doors, authenticator);
     if (config.listen() != null) {
       servers.add(build(tcp(config.listen(), config), services));

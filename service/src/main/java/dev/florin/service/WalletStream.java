@@ -11,6 +11,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * What one reader is sent of one wallet: its lines after a version, each once and in order.
@@ -48,6 +49,7 @@ final class WalletStream implements WalletWakes.Watcher {
   private final long walletId;
   private final long afterVersion;
   private final long expiresNanos;
+  private final BooleanSupplier stillLetIn;
   private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.NOT_ADMITTED);
   private final AtomicBoolean counted = new AtomicBoolean(true);
   private volatile long sentVersion = NOT_BEGUN;
@@ -57,6 +59,7 @@ final class WalletStream implements WalletWakes.Watcher {
   /**
    * @param afterVersion the last one that the reader knows, or {@link #FROM_NOW_ON}
    * @param expiresNanos when the caller's token ends, by {@link System#nanoTime}
+   * @param stillLetIn whether it was not taken back meanwhile
    */
   WalletStream(
       StreamDesk desk,
@@ -64,13 +67,15 @@ final class WalletStream implements WalletWakes.Watcher {
       Caller caller,
       long walletId,
       long afterVersion,
-      long expiresNanos) {
+      long expiresNanos,
+      BooleanSupplier stillLetIn) {
     this.desk = desk;
     this.observer = observer;
     this.caller = caller;
     this.walletId = walletId;
     this.afterVersion = afterVersion;
     this.expiresNanos = expiresNanos;
+    this.stillLetIn = stillLetIn;
   }
 
   long walletId() {
@@ -115,16 +120,16 @@ final class WalletStream implements WalletWakes.Watcher {
     }
   }
 
-  /** Ends it if it is time for that: the token has run out, or the reader takes nothing. */
+  /**
+   * Ends it if it is time for that: the token has run out, the key was taken back, or the reader
+   * takes nothing.
+   */
   void endIfDue(long nowNanos, long slowReaderNanos) {
     long stalled = stalledNanos;
     if (nowNanos - expiresNanos >= 0) {
-      end(
-          Statuses.of(
-              Status.Code.UNAUTHENTICATED,
-              "unauthenticated",
-              "the token has expired (expected: call again with a new one)",
-              Map.of()));
+      end(unauthenticated("the token has expired (expected: call again with a new one)"));
+    } else if (!stillLetIn.getAsBoolean()) {
+      end(unauthenticated("the API key was revoked, or has another secret by now"));
     } else if (stalled != NOT_STALLED
         && nowNanos - stalled >= slowReaderNanos
         && !observer.isReady()) {
@@ -135,6 +140,10 @@ final class WalletStream implements WalletWakes.Watcher {
               "The stream was not read fast enough. Call again after version " + sentVersion + ".",
               Map.of()));
     }
+  }
+
+  private static StatusRuntimeException unauthenticated(String why) {
+    return Statuses.of(Status.Code.UNAUTHENTICATED, "unauthenticated", why, Map.of());
   }
 
   /** Ends it with a status, unless it has ended. */

@@ -1,5 +1,6 @@
 package dev.florin.service;
 
+import dev.florin.identity.Authenticator;
 import dev.florin.ledger.History;
 import dev.florin.ledger.History.Following;
 import dev.florin.ledger.StatementLine;
@@ -37,6 +38,7 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
   private final History history;
   private final Messages messages;
   private final WalletsInReach walletsInReach;
+  private final Authenticator authenticator;
   private final WalletWakes wakes;
   private final StreamSettings settings;
   private final StreamLimits limits;
@@ -46,7 +48,12 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
   private final ScheduledThreadPoolExecutor timers;
   private volatile boolean closed;
 
-  WalletStreams(LedgerDoors doors, WalletsInReach walletsInReach, StreamSettings settings) {
+  WalletStreams(
+      LedgerDoors doors,
+      WalletsInReach walletsInReach,
+      Authenticator authenticator,
+      StreamSettings settings) {
+    this.authenticator = authenticator;
     this.history = doors.history();
     this.messages = new Messages(doors.wallets());
     this.walletsInReach = walletsInReach;
@@ -99,7 +106,8 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
               caller,
               walletId,
               afterVersion,
-              expiryNanos(caller)),
+              expiryNanos(caller),
+              authenticator.watch(caller.identity())),
           (ServerCallStreamObserver<WalletEvent>) observer,
           caller);
     } catch (RuntimeException e) {

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Clients implements AutoCloseable {
   final WalletServer server;
   final SandboxIssuer issuer;
+  final RevocableTokens tokens;
   final ManagedChannel tcp;
   final ManagedChannel inProcess;
 
-  private Clients(WalletServer server, SandboxIssuer issuer, String name) {
+  private Clients(WalletServer server, SandboxIssuer issuer, RevocableTokens tokens, String name) {
     this.server = server;
     this.issuer = issuer;
+    this.tokens = tokens;
     this.tcp = NettyChannelBuilder.forAddress("localhost", server.port()).usePlaintext().build();
     this.inProcess = InProcessChannelBuilder.forName(name).build();
   }
@@ -38,9 +40,10 @@ final class Clients implements AutoCloseable {
 
   static Clients of(LedgerDoors doors, Path folder, WalletServerConfig config) {
     SandboxIssuer issuer = SandboxIssuer.open(folder.resolve("sandbox-key"));
-    WalletServer server = WalletServer.start(config, doors, Authenticator.of(issuer));
+    RevocableTokens tokens = new RevocableTokens(Authenticator.of(issuer));
+    WalletServer server = WalletServer.start(config, doors, tokens);
     String name = config.inProcessName();
-    return new Clients(server, issuer, name == null ? "nowhere" : name);
+    return new Clients(server, issuer, tokens, name == null ? "nowhere" : name);
   }
 
   static WalletServerConfig config() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,39 @@ class KeyRingTest {
     ring.look();
 
     assertThat(proof(text)).isInstanceOf(Proof.Undecided.class);
+  }
+
+  @Test
+  void whoeverIsLetInForLongIsWatchedUntilTheKeyOrItsSecretIsTakenBack() {
+    SecretHash second = SecretHash.of(ApiKeyText.random().secretHash());
+    SecretHash first = SecretHash.of(text.secretHash());
+    List<LiveKey> overlapping =
+        List.of(key(second, new LiveKey.Previous(first, NOW.plusSeconds(60))));
+    source.keys = List.of(key(TOMORROW, null));
+    ring.look();
+    BooleanSupplier holds = ring.watch(identity());
+
+    assertThat(holds.getAsBoolean()).isTrue();
+    assertThat(holdsWith(holds, overlapping)).as("in the overlap").isTrue();
+    assertThat(holdsWith(holds, List.of(key(second, null)))).as("replaced").isFalse();
+    assertThat(holdsWith(holds, List.of(key(TOMORROW, null)))).as("as before").isTrue();
+    assertThat(holdsWith(holds, List.of())).as("revoked").isFalse();
+    assertThat(ring.watch(identity()).getAsBoolean()).as("revoked before").isFalse();
+  }
+
+  private boolean holdsWith(BooleanSupplier holds, List<LiveKey> changed) {
+    source.keys = changed;
+    source.change();
+    ring.look();
+    return holds.getAsBoolean();
+  }
+
+  private Identity identity() {
+    return new Identity("shop", null, TOMORROW, Scopes.NONE, text.id());
+  }
+
+  private LiveKey key(SecretHash hash, LiveKey.@Nullable Previous previous) {
+    return new LiveKey(text.id(), hash, previous, "shop", Set.of(Scopes.PAYMENTS), TOMORROW);
   }
 
   private KeyRing ringAt(Instant now) {

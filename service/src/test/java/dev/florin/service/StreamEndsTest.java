@@ -43,6 +43,21 @@ class StreamEndsTest {
   }
 
   @Test
+  void aCredentialThatIsTakenBackEndsItsStream() {
+    try (Sandbox sandbox = new Sandbox(folder, Clients.config(SETTINGS))) {
+      User alice = sandbox.holder("alice", 10);
+      try (StreamReader reader = open(sandbox, alice)) {
+        assertThat(reader.begin()).isEqualTo(1);
+
+        sandbox.clients.tokens.revoke();
+
+        assertThat(reader.end().getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(Errors.info(reader.end()).getReason()).isEqualTo("unauthenticated");
+      }
+    }
+  }
+
+  @Test
   void anOutageOfTheDatabaseEndsNoStream() {
     try (Sandbox sandbox = new Sandbox(folder, Clients.config(SETTINGS))) {
       User alice = sandbox.holder("alice", 10);

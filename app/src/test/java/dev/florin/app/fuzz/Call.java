@@ -45,7 +45,7 @@ record Call(MethodDescriptor method, List<Header> metadata, Buffer body, boolean
     return "/" + method.getService().getFullName() + "/" + method.getName();
   }
 
-  /** The same, now and then with other metadata or a body that is cut, torn or flipped. */
+  /** The same, now and then with other metadata or a body that is cut, flipped or sent twice. */
   Call disturbed(Random random) {
     Call call = random.nextInt(6) == 0 ? withMetadata(random) : this;
     return random.nextInt(12) == 0 ? call.withBody(random) : call;
@@ -63,10 +63,11 @@ record Call(MethodDescriptor method, List<Header> metadata, Buffer body, boolean
 
   private Call withBody(Random random) {
     Buffer other = body.copy();
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> other.setByte(0, (byte) random.nextInt(256));
       case 1 -> other.setInt(1, other.getInt(1) ^ (1 << random.nextInt(32)));
       case 2 -> other = body.getBuffer(0, random.nextInt(body.length()));
+      case 3 -> other.appendBuffer(body);
       default -> other.appendBytes(new byte[1 + random.nextInt(20)]);
     }
     return new Call(method, metadata, other, isFramed(other));

@@ -11,6 +11,7 @@ import dev.florin.wallet.v1.AcceptedTransferState;
 import dev.florin.wallet.v1.CreateWalletResponse;
 import dev.florin.wallet.v1.MovementResponse;
 import dev.florin.wallet.v1.Transaction;
+import dev.florin.wallet.v1.WalletFreeze;
 import dev.florin.wallet.v1.WebhookWithSecret;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,6 +109,7 @@ public final class GrpcFuzz implements AutoCloseable {
       case "CreateWebhook" ->
           world.forgetWebhook(WebhookWithSecret.parseFrom(message).getWebhook().getId());
       case "DeleteWebhook" -> world.renewWebhook();
+      case "SetFreeze" -> world.thaw(WalletFreeze.parseFrom(message).getWalletId());
       default -> {
         // reads
       }

@@ -26,7 +26,7 @@ final class MessageSeeds {
           entry("first_event_id", "1-12345"));
 
   private static final Map<String, Long> NUMBERS =
-      Map.of("amount_minor", 1170L, "limit", 10L, "after_version", 0L);
+      Map.of("amount_minor", 1170L, "limit", 10L, "after_version", 0L, "frozen", 3L);
 
   private MessageSeeds() {}
 
@@ -63,7 +63,12 @@ final class MessageSeeds {
           message.setField(field, number);
         }
       }
-      case BOOLEAN, BYTE_STRING, DOUBLE, FLOAT, ENUM, MESSAGE -> {}
+      case ENUM -> {
+        if (number != null) {
+          message.setField(field, field.getEnumType().findValueByNumber(number.intValue()));
+        }
+      }
+      case BOOLEAN, BYTE_STRING, DOUBLE, FLOAT, MESSAGE -> {}
     }
   }
 }

@@ -119,7 +119,16 @@ final class RequestMutator {
     return String.join("", segments);
   }
 
+  /** Another value of a parameter, or one parameter more. */
   private String query(String target) {
+    String[] parameters = target.split("(?<=[?&])", -1);
+    if (parameters.length > 1 && random.nextBoolean()) {
+      int at = 1 + random.nextInt(parameters.length - 1);
+      String name = parameters[at].split("=", 2)[0];
+      String end = at == parameters.length - 1 ? "" : "&";
+      parameters[at] = name + "=" + Hostile.text(random) + end;
+      return String.join("", parameters);
+    }
     String name = random.nextInt(4) == 0 ? Hostile.text(random) : json.name();
     return target + (target.contains("?") ? "&" : "?") + name + "=" + Hostile.text(random);
   }

@@ -78,7 +78,9 @@ public final class RestFuzz {
     }
     JsonObject said = answer.json();
     money.learn(answer.status(), said);
-    if (answer.status() == 201 && said.containsKey("secret")) {
+    if (!said.getString("frozen", "none").equals("none")) {
+      world.thaw(said.getString("wallet_id"));
+    } else if (answer.status() == 201 && said.containsKey("secret")) {
       world.forgetWebhook(said.getString("id"));
     } else if (answer.status() == 204) {
       world.renewWebhook();

@@ -111,6 +111,12 @@ public final class World {
     assertThat(RawExchange.send(port, delete.wire(), true).status()).isEqualTo(204);
   }
 
+  /** Lets a wallet go again, so that those who come later have more to try. */
+  void thaw(String walletId) throws IOException {
+    String order = "{\"frozen\":\"none\",\"reason\":\"enough\"}";
+    JsonObject _ = done(request(token, "PUT", "/v1/wallets/" + walletId + "/freeze", order));
+  }
+
   private String wallet(String owner) throws IOException {
     RawRequest request = request(owner, "POST", "/v1/wallets", "{\"currency\":\"USD\"}");
     return done(request).getString("id");

@@ -1,5 +1,6 @@
 package dev.florin.ledger.backlog;
 
+import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.postgres.Bucket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +31,7 @@ record ParkedRow(Connection connection, long transferId) {
     if (locked.getFirst().tooOld()) {
       return new Intervention.TooOld(transfer.acceptedAt());
     }
-    unpark("retried", decision);
+    unpark("retried", transfer, decision);
     return new Intervention.Done(pendingAgain(drawSequence(transfer.slot())));
   }
 
@@ -39,11 +40,11 @@ record ParkedRow(Connection connection, long transferId) {
     if (locked.isEmpty()) {
       return new Intervention.NotThere();
     }
-    QueueState state = locked.getFirst().transfer().state();
-    if (state != QueueState.PARKED) {
-      return new Intervention.NotParked(state);
+    QueuedTransfer transfer = locked.getFirst().transfer();
+    if (transfer.state() != QueueState.PARKED) {
+      return new Intervention.NotParked(transfer.state());
     }
-    unpark("dropped", decision);
+    unpark("dropped", transfer, decision);
     try (var statement = connection.prepareStatement(QueueSql.DROP)) {
       QueueDesk.setId(statement, 1, transferId);
       return new Intervention.Done(QueueRows.only(statement, QueueRows::transfer));
@@ -74,7 +75,7 @@ record ParkedRow(Connection connection, long transferId) {
     }
   }
 
-  private void unpark(String act, Decision decision) throws SQLException {
+  private void unpark(String act, QueuedTransfer transfer, Decision decision) throws SQLException {
     try (var statement = connection.prepareStatement(QueueSql.UNPARK)) {
       QueueDesk.setId(statement, 1, transferId);
       requireOne(statement);
@@ -86,6 +87,9 @@ record ParkedRow(Connection connection, long transferId) {
       statement.setString(5, decision.reason());
       requireOne(statement);
     }
+    PostgresAuditLog.append(
+        connection,
+        decision.act("queue", transfer.sourceWalletId(), act + " transfer " + transferId));
   }
 
   private static void requireOne(PreparedStatement statement) throws SQLException {

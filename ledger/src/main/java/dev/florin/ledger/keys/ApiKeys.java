@@ -1,7 +1,8 @@
 package dev.florin.ledger.keys;
 
 import dev.florin.ledger.LedgerFaultException;
-import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.audit.Act;
+import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,13 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The API keys in PostgreSQL. What a key is good for is the matter of whoever reads them; here is
- * what operators do about them. Each act is one transaction and leaves a record of who did it and
- * why.
+ * what operators do about them. Each act is one transaction, and is recorded in it: who did it,
+ * why, and what came of it.
  *
  * <p>Threads: as the transactions that it is given. Errors: {@link LedgerFaultException} with
  * {@code UNAVAILABLE} if the database cannot be reached, or somebody else's act takes too long.
@@ -34,8 +33,6 @@ public final class ApiKeys implements KeySource {
 
   public static final Duration OVERLAP_MAX = Duration.ofDays(7);
 
-  private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
-
   private final Transactions transactions;
 
   public ApiKeys(Transactions transactions) {
@@ -43,24 +40,24 @@ public final class ApiKeys implements KeySource {
   }
 
   /** Makes a key. */
-  public KeyChange create(NewApiKey wanted, Decision decision) {
+  public KeyChange create(NewApiKey wanted, Act act) {
     return transactions.transact(connection -> {
       changeEdition(connection);
       Optional<ApiKey> made = insert(connection, wanted);
       if (made.isEmpty()) {
         return new KeyChange.TooMany();
       }
-      return done(connection, "created", made.get(), decision);
+      return done(connection, made.get(), act);
     });
   }
 
   /** Gives a live key another secret. Only the one before the new one may stay good for a while. */
-  public KeyChange rotate(String id, Rotation rotation, Decision decision) {
+  public KeyChange rotate(String id, Rotation rotation, Act act) {
     return transactions.transact(connection -> {
       changeEdition(connection);
       Optional<ApiKey> rotated = rotate(connection, id, rotation);
       if (rotated.isPresent()) {
-        return done(connection, "rotated", rotated.get(), decision);
+        return done(connection, rotated.get(), act);
       }
       return one(connection, KeySql.FIND, id)
           .<KeyChange>map(KeyChange.Ended::new)
@@ -69,12 +66,12 @@ public final class ApiKeys implements KeySource {
   }
 
   /** Takes a key out of force, for ever. Of one that is revoked already nothing changes. */
-  public KeyChange revoke(String id, Decision decision) {
+  public KeyChange revoke(String id, Act act) {
     return transactions.transact(connection -> {
       changeEdition(connection);
       Optional<ApiKey> revoked = one(connection, KeySql.REVOKE, id);
       if (revoked.isPresent()) {
-        return done(connection, "revoked", revoked.get(), decision);
+        return done(connection, revoked.get(), act);
       }
       return one(connection, KeySql.FIND, id)
           .<KeyChange>map(KeyChange.Done::new)
@@ -172,15 +169,21 @@ public final class ApiKeys implements KeySource {
     }
   }
 
-  private static KeyChange done(Connection connection, String act, ApiKey key, Decision decision)
-      throws SQLException {
-    record(connection, act, key, decision);
+  private static KeyChange done(Connection connection, ApiKey key, Act act) throws SQLException {
+    PostgresAuditLog.append(connection, act.with(detail(key)));
     return new KeyChange.Done(key);
   }
 
-  /** Leaves the record of an act, in the act's own transaction. */
-  private static void record(Connection connection, String act, ApiKey key, Decision decision)
-      throws SQLException {
-    LOG.debug("{} {} {} {}", connection.getSchema(), act, key.id(), decision);
+  private static String detail(ApiKey key) {
+    return key.id()
+        + " of "
+        + key.owner()
+        + " for "
+        + String.join(",", key.scopes())
+        + ", until "
+        + key.expiresAt()
+        + (key.previousUntil() == null
+            ? ""
+            : ", the secret before it until " + key.previousUntil());
   }
 }

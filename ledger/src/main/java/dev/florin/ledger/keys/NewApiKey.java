@@ -3,6 +3,7 @@ package dev.florin.ledger.keys;
 import dev.florin.ledger.Bounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A key that is to be.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param secretHash of its secret
  * @param owner a user id
  * @param label an operator's words: at most 200 characters of one line, may be empty
- * @param scopes 1 to 20 of them
+ * @param scopes 1 to 10 names, each 1 to 50 small letters, dots, colons and dashes
  * @param validFor a second to {@link ApiKeys#VALID_FOR_MAX}
  */
 public record NewApiKey(
@@ -22,7 +23,8 @@ public record NewApiKey(
     List<String> scopes,
     Duration validFor) {
   private static final int LABEL_CODE_POINTS_MAX = 200;
-  private static final int SCOPES_MAX = 20;
+  private static final int SCOPES_MAX = 10;
+  private static final Pattern SCOPE = Pattern.compile("[a-z._:-]{1,50}");
 
   public NewApiKey {
     scopes = scopes.stream().distinct().sorted().toList();
@@ -37,6 +39,9 @@ public record NewApiKey(
     if (scopes.isEmpty() || scopes.size() > SCOPES_MAX) {
       throw new IllegalArgumentException(
           "scope: " + scopes.size() + " names (expected: 1 to " + SCOPES_MAX + ")");
+    }
+    if (!scopes.stream().allMatch(scope -> SCOPE.matcher(scope).matches())) {
+      throw new IllegalArgumentException("scope (expected: names of 1 to 50 small letters)");
     }
     requireValidity(validFor);
   }

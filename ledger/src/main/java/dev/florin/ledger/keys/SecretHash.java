@@ -30,6 +30,11 @@ public final class SecretHash {
     return MessageDigest.isEqual(hash, other);
   }
 
+  /** The same for a hash that is kept. */
+  public boolean matches(SecretHash other) {
+    return matches(other.hash);
+  }
+
   byte[] bytes() {
     return hash.clone();
   }

@@ -43,7 +43,8 @@ public record Peers(
         loss -> LoggerFactory.getLogger(Peers.class).error("{}", loss.getMessage()));
   }
 
-  private static String hostName() {
+  /** This host, as it calls itself: 1 to 100 characters. */
+  public static String hostName() {
     try {
       String name = InetAddress.getLocalHost().getHostName();
       return name.length() <= HOST_CHARACTERS_MAX ? name : name.substring(0, HOST_CHARACTERS_MAX);

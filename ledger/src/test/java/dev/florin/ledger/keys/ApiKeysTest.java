@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerStartException;
-import dev.florin.ledger.backlog.Decision;
+import dev.florin.ledger.audit.Act;
+import dev.florin.ledger.audit.AuditEntry;
+import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.postgres.Database;
 import dev.florin.ledger.postgres.OperatorConnection;
 import dev.florin.ledger.postgres.TestPostgres;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class ApiKeysTest {
   private static final Duration DAY = Duration.ofDays(1);
-  private static final Decision DECISION = new Decision("fiona", "the shop's new till");
+  private static final Act ACT =
+      new Act("fiona", null, "an act", null, "", "the shop's new till", "command line", null);
   private static final String ONE = "7GkZ0qTn3VdB";
   private static final String TWO = "7GkZ0qTn3VdC";
 
@@ -42,7 +45,7 @@ class ApiKeysTest {
         new NewApiKey(
             ONE, hash(1), "shop", "the till", List.of("payments", "events", "payments"), DAY);
 
-    ApiKey made = done(keys.create(wanted, DECISION));
+    ApiKey made = done(keys.create(wanted, ACT));
 
     assertThat(made.id()).isEqualTo(ONE);
     assertThat(made.owner()).isEqualTo("shop");
@@ -80,19 +83,19 @@ class ApiKeysTest {
     create(ONE, 1);
     assertThat(keys.other(edition)).isPresent();
     edition = edition();
-    keys.rotate(ONE, new Rotation(hash(2), DAY, null), DECISION);
+    keys.rotate(ONE, new Rotation(hash(2), DAY, null), ACT);
     assertThat(keys.other(edition)).isPresent();
     edition = edition();
-    keys.revoke(ONE, DECISION);
+    keys.revoke(ONE, ACT);
     assertThat(keys.other(edition)).map(KeySource.Keys::all).hasValue(List.of());
   }
 
   @Test
   void rotatingKeepsTheSecretBeforeForTheOverlapAndNoneBeforeThat() {
     ApiKey made = create(ONE, 1);
-    done(keys.rotate(ONE, new Rotation(hash(2), DAY, null), DECISION));
+    done(keys.rotate(ONE, new Rotation(hash(2), DAY, null), ACT));
 
-    ApiKey rotated = done(keys.rotate(ONE, new Rotation(hash(3), DAY, null), DECISION));
+    ApiKey rotated = done(keys.rotate(ONE, new Rotation(hash(3), DAY, null), ACT));
 
     assertThat(rotated.expiresAt()).isEqualTo(made.expiresAt());
     LiveKey key = only();
@@ -107,7 +110,7 @@ class ApiKeysTest {
   void rotatingWithoutOverlapEndsTheSecretBeforeAtOnce() {
     create(ONE, 1);
 
-    ApiKey rotated = done(keys.rotate(ONE, new Rotation(hash(2), Duration.ZERO, null), DECISION));
+    ApiKey rotated = done(keys.rotate(ONE, new Rotation(hash(2), Duration.ZERO, null), ACT));
 
     assertThat(rotated.previousUntil()).isNull();
     assertThat(only().previous()).isNull();
@@ -119,7 +122,7 @@ class ApiKeysTest {
     create(ONE, 1);
     Duration month = Duration.ofDays(30);
 
-    ApiKey rotated = done(keys.rotate(ONE, new Rotation(hash(2), DAY, month), DECISION));
+    ApiKey rotated = done(keys.rotate(ONE, new Rotation(hash(2), DAY, month), ACT));
 
     assertThat(rotated.expiresAt()).isEqualTo(rotatedAt(rotated).plus(month));
   }
@@ -129,15 +132,15 @@ class ApiKeysTest {
     create(ONE, 1);
     create(TWO, 2);
 
-    ApiKey revoked = done(keys.revoke(ONE, DECISION));
+    ApiKey revoked = done(keys.revoke(ONE, ACT));
 
     assertThat(revoked.isLive()).isFalse();
     assertThat(revoked.revokedAt()).isNotNull();
     assertThat(only().id()).isEqualTo(TWO);
     assertThat(keys.list(false, 10, "")).extracting(ApiKey::id).containsExactly(TWO);
     assertThat(keys.list(true, 10, "")).extracting(ApiKey::id).containsExactly(ONE, TWO);
-    assertThat(done(keys.revoke(ONE, DECISION))).as("again").isEqualTo(revoked);
-    assertThat(keys.rotate(ONE, new Rotation(hash(3), DAY, null), DECISION))
+    assertThat(done(keys.revoke(ONE, ACT))).as("again").isEqualTo(revoked);
+    assertThat(keys.rotate(ONE, new Rotation(hash(3), DAY, null), ACT))
         .isEqualTo(new KeyChange.Ended(revoked));
     assertThat(keys.other(null).orElseThrow().all()).extracting(LiveKey::id).containsExactly(TWO);
   }
@@ -152,14 +155,30 @@ class ApiKeysTest {
 
     assertThat(keys.other(null).orElseThrow().all()).isEmpty();
     assertThat(keys.list(false, 10, "")).isEmpty();
-    assertThat(keys.rotate(ONE, new Rotation(hash(2), DAY, DAY), DECISION))
+    assertThat(keys.rotate(ONE, new Rotation(hash(2), DAY, DAY), ACT))
         .isInstanceOf(KeyChange.Ended.class);
   }
 
   @Test
+  void whatWasDoneIsRecordedAndWhatWasNotIsNot() {
+    keys.revoke(ONE, ACT);
+    ApiKey made = create(ONE, 1);
+    ApiKey rotated = done(keys.rotate(ONE, new Rotation(hash(2), DAY, null), ACT));
+    done(keys.revoke(ONE, ACT));
+    keys.revoke(ONE, ACT);
+    keys.rotate(ONE, new Rotation(hash(3), DAY, null), ACT);
+
+    String told = ONE + " of shop for payments, until " + made.expiresAt();
+    String both = told + ", the secret before it until " + rotated.previousUntil();
+    assertThat(new PostgresAuditLog(database).before(Long.MAX_VALUE, null, 10))
+        .extracting(AuditEntry::act)
+        .containsExactly(ACT.with(both), ACT.with(both), ACT.with(told));
+  }
+
+  @Test
   void whatIsNotThereIsSaidToBeSo() {
-    assertThat(keys.revoke(ONE, DECISION)).isEqualTo(new KeyChange.NotThere());
-    assertThat(keys.rotate(ONE, new Rotation(hash(1), DAY, null), DECISION))
+    assertThat(keys.revoke(ONE, ACT)).isEqualTo(new KeyChange.NotThere());
+    assertThat(keys.rotate(ONE, new Rotation(hash(1), DAY, null), ACT))
         .isEqualTo(new KeyChange.NotThere());
   }
 
@@ -174,10 +193,10 @@ class ApiKeysTest {
         """
             .formatted(ApiKeys.LIVE_KEYS_MAX));
 
-    assertThat(keys.create(wanted(ONE, 1), DECISION)).isEqualTo(new KeyChange.TooMany());
-    done(keys.revoke("000000000001", DECISION));
+    assertThat(keys.create(wanted(ONE, 1), ACT)).isEqualTo(new KeyChange.TooMany());
+    done(keys.revoke("000000000001", ACT));
     assertThat(create(ONE, 1).isLive()).isTrue();
-    assertThat(keys.create(wanted(TWO, 2), DECISION)).isEqualTo(new KeyChange.TooMany());
+    assertThat(keys.create(wanted(TWO, 2), ACT)).isEqualTo(new KeyChange.TooMany());
   }
 
   @Test
@@ -191,8 +210,8 @@ class ApiKeysTest {
         """
             .formatted(ApiKeys.LIVE_KEYS_MAX - 1));
     try (var threads = Executors.newFixedThreadPool(2)) {
-      var first = threads.submit(() -> keys.create(wanted(ONE, 1), DECISION));
-      var second = threads.submit(() -> keys.create(wanted(TWO, 2), DECISION));
+      var first = threads.submit(() -> keys.create(wanted(ONE, 1), ACT));
+      var second = threads.submit(() -> keys.create(wanted(TWO, 2), ACT));
 
       assertThat(List.of(first.get(), second.get()))
           .filteredOn(KeyChange.TooMany.class::isInstance)
@@ -231,7 +250,9 @@ class ApiKeysTest {
     assertThatThrownBy(() -> wanted("shop", "x".repeat(201), List.of("events"), DAY))
         .hasMessageStartingWith("label");
     assertThatThrownBy(() -> wanted("shop", "", List.of(), DAY))
-        .hasMessage("scope: 0 names (expected: 1 to 20)");
+        .hasMessage("scope: 0 names (expected: 1 to 10)");
+    assertThatThrownBy(() -> wanted("shop", "", List.of("two words"), DAY))
+        .hasMessageStartingWith("scope (expected");
     assertThatThrownBy(() -> wanted("shop", "", List.of("events"), Duration.ofMillis(999)))
         .hasMessage("expires-in: PT0.999S (expected: 1 second to 366 days)");
     assertThatThrownBy(() -> wanted("shop", "", List.of("events"), Duration.ofDays(367)))
@@ -261,7 +282,7 @@ class ApiKeysTest {
   }
 
   private ApiKey create(String id, int secret) {
-    return done(keys.create(wanted(id, secret), DECISION));
+    return done(keys.create(wanted(id, secret), ACT));
   }
 
   private static ApiKey done(KeyChange change) {
