@@ -172,8 +172,8 @@ final class Florin implements AutoCloseable {
     boolean plain = configuration.transport().http().isEmpty();
     if (plain && !configuration.listen().isLoopbackAddress()) {
       LOG.warn(
-          "REST listens on {} without TLS: tokens are readable on the way, unless a proxy in front"
-              + " of it has http-tls-certificate's part",
+          "REST listens on {} in plain text: set http-tls-certificate and http-tls-key, unless a"
+              + " proxy before it speaks TLS",
           configuration.listen().getHostAddress());
     }
   }

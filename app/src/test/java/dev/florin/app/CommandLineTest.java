@@ -67,7 +67,7 @@ class CommandLineTest {
       CommandRun run = run(command.toArray(String[]::new));
 
       assertThat(issuer.verify(run.out().strip()).scopes().names())
-          .containsExactly("events", "webhooks");
+          .containsExactly("events", "wallets", "webhooks");
     }
   }
 

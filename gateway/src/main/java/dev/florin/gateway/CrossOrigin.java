@@ -23,7 +23,7 @@ public final class CrossOrigin implements Handler<HttpServerRequest> {
           "(https://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"
               + "|http://(localhost|127\\.0\\.0\\.1|\\[::1]))(:[1-9][0-9]{0,4})?");
 
-  private static final String METHODS = "GET, HEAD, POST, DELETE";
+  private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
   private static final String ASKED_HEADERS =
       "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent";
   private static final String SHOWN_HEADERS =

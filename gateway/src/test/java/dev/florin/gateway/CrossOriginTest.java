@@ -3,6 +3,8 @@ package dev.florin.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.gateway.connection.ConnectionConfig;
+import dev.florin.gateway.contract.Contract;
+import dev.florin.gateway.contract.Operation;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -82,6 +84,18 @@ class CrossOriginTest {
         .contains("Authorization", "Idempotency-Key");
     assertThat(answer.headers().firstValue("Access-Control-Max-Age")).isPresent();
     assertThat(answer.headers().firstValue("Vary")).hasValue("Origin");
+  }
+
+  @Test
+  void aPageMayUseEveryMethodAndHeaderOfTheContract() {
+    HttpHeaders headers = preflight(gateway, SHOP).headers();
+    String methods = headers.firstValue("Access-Control-Allow-Methods").orElseThrow();
+    String names = headers.firstValue("Access-Control-Allow-Headers").orElseThrow();
+
+    for (Operation operation : Contract.load().operations()) {
+      assertThat(methods).contains(operation.method().name());
+    }
+    assertThat(names).contains("Idempotency-Key", "If-None-Match", "Last-Event-ID", "Content-Type");
   }
 
   @ParameterizedTest

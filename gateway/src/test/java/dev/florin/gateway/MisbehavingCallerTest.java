@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers over HTTP/1 who are slow, long-winded, too many, or leave in the middle. */
-@Timeout(120)
+@Timeout(50) // less than the idle timeout, which would end most of it in the end
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MisbehavingCallerTest {
   private static final int CONNECTIONS_MAX = 5;
@@ -162,8 +162,7 @@ class MisbehavingCallerTest {
       talker.sendWhatIsTaken(head);
       assertThat(talker.rest())
           .matches(answer ->
-              answer.equals("(reset)")
-                  || (answer.contains(" 400 Bad Request") && answer.contains("malformed_request")));
+              answer.isEmpty() || answer.endsWith("(reset)") || answer.contains(" 400 Bad"));
       assertThat(gateway.service.asked()).isEmpty();
     }
   }

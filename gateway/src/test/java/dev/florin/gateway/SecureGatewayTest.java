@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** REST over TLS. */
-@Timeout(120)
+@Timeout(50) // less than the idle timeout, which would end most of it in the end
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecureGatewayTest {
   private SSLContext trusting;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.app.InnerFlorin;
 import dev.florin.identity.SandboxIssuer;
+import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.ListAuditEntriesRequest;
 import dev.florin.wallet.v1.OperatorServiceGrpc;
+import dev.florin.wallet.v1.WalletServiceGrpc;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -34,6 +36,12 @@ final class AccessSite implements AutoCloseable {
           "/v1/audit?limit=200",
           OperatorServiceGrpc.getListAuditEntriesMethod(),
           ListAuditEntriesRequest.newBuilder().setLimit(200));
+  private static final Ask DAVES_WALLET =
+      Ask.post(
+          "/v1/wallets",
+          "{\"currency\":\"USD\"}",
+          WalletServiceGrpc.getCreateWalletMethod(),
+          CreateWalletRequest.newBuilder().setCurrency("USD"));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final InnerFlorin florin;
@@ -76,6 +84,7 @@ final class AccessSite implements AutoCloseable {
 
   /** A wallet with a history: something that was accepted, and something that was done. */
   private Target target() throws Exception {
+    JsonObject _ = rest(token("dave"), DAVES_WALLET);
     String wallet =
         rest(alice(), Asks.of("WalletService/ListWallets", Target.ABSENT))
             .getJsonArray("wallets")
@@ -84,7 +93,7 @@ final class AccessSite implements AutoCloseable {
     String key = Asks.freshKey();
     String transaction = rest(alice(), Asks.transfer(wallet, key)).getString("id");
     String accepted = rest(alice(), Asks.acceptTransfer(wallet, Asks.freshKey())).getString("id");
-    return new Target(wallet, transaction, accepted, key, "0");
+    return new Target(wallet, transaction, accepted, key, Target.ABSENT.webhookId());
   }
 
   private void collectWhatProvesNothing() {
@@ -117,11 +126,15 @@ final class AccessSite implements AutoCloseable {
   }
 
   String alice() {
-    return issuer.issue("alice", "Alice", Duration.ofHours(1));
+    return token("alice");
   }
 
   String bob() {
-    return issuer.issue("bob", "Bob", Duration.ofHours(1));
+    return token("bob");
+  }
+
+  private String token(String userId) {
+    return issuer.issue(userId, null, Duration.ofHours(1));
   }
 
   /** An API key with one scope, whose owner is {@code key-} and the scope. */

@@ -1,24 +1,11 @@
 package dev.florin.app.access;
 
-import static dev.florin.app.access.Ask.get;
 import static dev.florin.app.access.Ask.post;
 
 import dev.florin.wallet.v1.CancelAcceptedTransferRequest;
 import dev.florin.wallet.v1.CreateWalletRequest;
 import dev.florin.wallet.v1.DepositRequest;
 import dev.florin.wallet.v1.Freeze;
-import dev.florin.wallet.v1.GetAcceptedTransferRequest;
-import dev.florin.wallet.v1.GetBalanceRequest;
-import dev.florin.wallet.v1.GetCallerRequest;
-import dev.florin.wallet.v1.GetFreezeRequest;
-import dev.florin.wallet.v1.GetIdempotencyRequest;
-import dev.florin.wallet.v1.GetRecipientRequest;
-import dev.florin.wallet.v1.GetTransactionRequest;
-import dev.florin.wallet.v1.GetWalletRequest;
-import dev.florin.wallet.v1.ListAuditEntriesRequest;
-import dev.florin.wallet.v1.ListCurrenciesRequest;
-import dev.florin.wallet.v1.ListTransactionsRequest;
-import dev.florin.wallet.v1.ListWalletsRequest;
 import dev.florin.wallet.v1.OperatorServiceGrpc;
 import dev.florin.wallet.v1.SetFreezeRequest;
 import dev.florin.wallet.v1.TransferRequest;
@@ -35,81 +22,27 @@ final class Asks {
   static Ask of(String method, Target target) {
     String wallet = target.walletId();
     return switch (method) {
-      case "WalletService/CreateWallet" ->
-          post(
-              "/v1/wallets",
-              "{\"currency\":\"EUR\"}",
-              WalletServiceGrpc.getCreateWalletMethod(),
-              CreateWalletRequest.newBuilder().setCurrency("EUR"));
-      case "WalletService/ListWallets" ->
-          get(
-              "/v1/wallets",
-              WalletServiceGrpc.getListWalletsMethod(),
-              ListWalletsRequest.newBuilder());
-      case "WalletService/GetWallet" ->
-          get(
-              "/v1/wallets/" + wallet,
-              WalletServiceGrpc.getGetWalletMethod(),
-              GetWalletRequest.newBuilder().setWalletId(wallet));
-      case "WalletService/GetBalance" ->
-          get(
-              "/v1/wallets/" + wallet + "/balance",
-              WalletServiceGrpc.getGetBalanceMethod(),
-              GetBalanceRequest.newBuilder().setWalletId(wallet));
       case "WalletService/Deposit" -> deposit(wallet, freshKey());
       case "WalletService/Withdraw" -> withdraw(wallet, freshKey());
       case "WalletService/Transfer" -> transfer(wallet, freshKey());
       case "WalletService/AcceptTransfer" -> acceptTransfer(wallet, freshKey());
-      case "WalletService/GetAcceptedTransfer" ->
-          get(
-              "/v2/transfers/" + target.acceptedId(),
-              WalletServiceGrpc.getGetAcceptedTransferMethod(),
-              GetAcceptedTransferRequest.newBuilder().setTransferId(target.acceptedId()));
       case "WalletService/CancelAcceptedTransfer" ->
           post(
               "/v2/transfers/" + target.acceptedId() + "/cancel",
               null,
               WalletServiceGrpc.getCancelAcceptedTransferMethod(),
               CancelAcceptedTransferRequest.newBuilder().setTransferId(target.acceptedId()));
-      case "WalletService/ListTransactions" ->
-          get(
-              "/v1/wallets/" + wallet + "/transactions",
-              WalletServiceGrpc.getListTransactionsMethod(),
-              ListTransactionsRequest.newBuilder().setWalletId(wallet));
-      case "WalletService/GetTransaction" ->
-          get(
-              "/v1/transactions/" + target.transactionId(),
-              WalletServiceGrpc.getGetTransactionMethod(),
-              GetTransactionRequest.newBuilder().setTransactionId(target.transactionId()));
-      case "WalletService/GetIdempotency" ->
-          get(
-              "/v1/idempotency/" + target.key(),
-              WalletServiceGrpc.getGetIdempotencyMethod(),
-              GetIdempotencyRequest.newBuilder().setIdempotencyKey(target.key()));
-      case "WalletService/GetRecipient" ->
-          get(
-              "/v1/recipients/alice?currency=USD",
-              WalletServiceGrpc.getGetRecipientMethod(),
-              GetRecipientRequest.newBuilder().setUserId("alice").setCurrency("USD"));
-      case "WalletService/ListCurrencies" ->
-          get(
-              "/v1/currencies",
-              WalletServiceGrpc.getListCurrenciesMethod(),
-              ListCurrenciesRequest.newBuilder());
-      case "WalletService/GetCaller" ->
-          get("/v1/me", WalletServiceGrpc.getGetCallerMethod(), GetCallerRequest.newBuilder());
-      case "OperatorService/GetFreeze" ->
-          get(
-              "/v1/wallets/" + wallet + "/freeze",
-              OperatorServiceGrpc.getGetFreezeMethod(),
-              GetFreezeRequest.newBuilder().setWalletId(wallet));
+      case "WalletService/CreateWallet" ->
+          post(
+              "/v1/wallets",
+              "{\"currency\":\"EUR\"}",
+              WalletServiceGrpc.getCreateWalletMethod(),
+              CreateWalletRequest.newBuilder().setCurrency("EUR"));
       case "OperatorService/SetFreeze" -> setFreeze(wallet);
-      case "OperatorService/ListAuditEntries" ->
-          get(
-              "/v1/audit?limit=1",
-              OperatorServiceGrpc.getListAuditEntriesMethod(),
-              ListAuditEntriesRequest.newBuilder().setLimit(1));
-      default -> EventAsks.of(method, target);
+      default ->
+          method.startsWith("EventService/")
+              ? EventAsks.of(method, target)
+              : ReadAsks.of(method, target);
     };
   }
 
@@ -172,13 +105,13 @@ final class Asks {
   private static String transferBody(String wallet) {
     return "{\"from_wallet_id\":\""
         + wallet
-        + "\",\"to_user_id\":\"bob\",\"amount\":1,\"currency\":\"USD\"}";
+        + "\",\"to_user_id\":\"dave\",\"amount\":1,\"currency\":\"USD\"}";
   }
 
   private static TransferRequest.Builder transferMessage(String wallet, String key) {
     return TransferRequest.newBuilder()
         .setFromWalletId(wallet)
-        .setToUserId("bob")
+        .setToUserId("dave")
         .setAmountMinor(1)
         .setCurrency("USD")
         .setIdempotencyKey(key);

@@ -12,7 +12,13 @@ package dev.florin.app.access;
 record Target(
     String walletId, String transactionId, String acceptedId, String key, String webhookId) {
   /** Well formed, and nobody's. */
-  static final Target ABSENT = new Target("17", "18", "19", "no-such-key", "20");
+  static final Target ABSENT =
+      new Target(
+          "700000000000000017",
+          "700000000000000018",
+          "700000000000000019",
+          "no-such-key",
+          "700000000000000020");
 
   Target withWebhook(String id) {
     return new Target(walletId, transactionId, acceptedId, key, id);

@@ -8,16 +8,22 @@ import dev.florin.app.configuration.TlsFiles;
 import dev.florin.app.configuration.TransportOptions;
 import dev.florin.app.tls.Certificates;
 import dev.florin.app.tls.Credentials;
+import dev.florin.app.tls.OwnDoor;
 import dev.florin.app.tls.TestAuthority;
 import dev.florin.wallet.v1.GetBalanceRequest;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import dev.florin.wallet.v1.WalletServiceGrpc.WalletServiceBlockingStub;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +60,7 @@ class ProvenWalletsTest {
     CountingWallet second = serve(authority.sign("wallet-2"));
     WalletServiceBlockingStub calls =
         connect(
-            authority,
+            authority.file(),
             Optional.of(authority.sign("gateway")),
             Optional.empty(),
             at("wallet-1", first),
@@ -72,7 +78,7 @@ class ProvenWalletsTest {
     assertNotReached(
         pretender,
         connect(
-            authority,
+            authority.file(),
             Optional.of(authority.sign("gateway")),
             Optional.empty(),
             at("wallet-1", pretender)));
@@ -83,7 +89,7 @@ class ProvenWalletsTest {
     CountingWallet wallet = serve(authority.sign("wallets.example"));
     WalletServiceBlockingStub calls =
         connect(
-            authority,
+            authority.file(),
             Optional.of(authority.sign("gateway")),
             Optional.of("wallets.example"),
             at("wallet-1", wallet));
@@ -99,7 +105,7 @@ class ProvenWalletsTest {
     assertNotReached(
         wallet,
         connect(
-            new TestAuthority(folder, "another"),
+            new TestAuthority(folder, "another").file(),
             Optional.of(authority.sign("gateway")),
             Optional.empty(),
             at("wallet-1", wallet)));
@@ -114,7 +120,8 @@ class ProvenWalletsTest {
             ? Optional.of(new TestAuthority(folder, "another").sign("gateway"))
             : Optional.empty();
 
-    assertNotReached(wallet, connect(authority, shown, Optional.empty(), at("wallet-1", wallet)));
+    assertNotReached(
+        wallet, connect(authority.file(), shown, Optional.empty(), at("wallet-1", wallet)));
   }
 
   @Test
@@ -126,13 +133,51 @@ class ProvenWalletsTest {
     assertNotReached(wallet, WalletServiceGrpc.newBlockingStub(plain.channel()));
   }
 
+  /** What docker-compose.yml gives to its containers, health check included. */
+  @ParameterizedTest
+  @ValueSource(strings = {"wallet-1", "wallet-2"})
+  void theSandboxesCertificatesAreWhatItsContainersNeed(String name) throws Exception {
+    Path ca = sandboxSecrets().resolve("authority.pem");
+    TlsFiles shown = ofTheSandbox(name);
+    CountingWallet wallet = serve(shown, ca);
+
+    call(connect(ca, Optional.of(ofTheSandbox("gateway")), Optional.empty(), at(name, wallet)));
+    ManagedChannel itself =
+        NettyChannelBuilder.forAddress(
+                "127.0.0.1", wallet.address().port(), new OwnDoor(shown).grpc())
+            .build();
+    open.add(itself::shutdownNow);
+    call(WalletServiceGrpc.newBlockingStub(itself));
+    assertThat(wallet.balances).hasValue(2);
+  }
+
+  /** In the repository others can read the key; a container cannot write to it. */
+  private TlsFiles ofTheSandbox(String name) throws Exception {
+    Path secrets = sandboxSecrets();
+    Path key = Files.copy(secrets.resolve(name + ".key"), folder.resolve(name + ".key"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    return new TlsFiles(secrets.resolve(name + ".pem"), key);
+  }
+
+  private static Path sandboxSecrets() {
+    Path above = Path.of("").toAbsolutePath();
+    while (!Files.exists(above.resolve("docker-compose.yml"))) {
+      above = Objects.requireNonNull(above.getParent(), "no docker-compose.yml above");
+    }
+    return above.resolve("deploy/sandbox-secrets");
+  }
+
   private CountingWallet serve(TlsFiles identity) throws Exception {
+    return serve(identity, authority.file());
+  }
+
+  private CountingWallet serve(TlsFiles identity, Path clientCa) throws Exception {
     TransportOptions options =
         new TransportOptions(
             InetAddress.getLoopbackAddress(),
             Optional.empty(),
             Optional.of(identity),
-            Optional.of(authority.file()),
+            Optional.of(clientCa),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -147,17 +192,14 @@ class ProvenWalletsTest {
   }
 
   private WalletServiceBlockingStub connect(
-      TestAuthority believed,
-      Optional<TlsFiles> shown,
-      Optional<String> name,
-      HostPort... services) {
+      Path believed, Optional<TlsFiles> shown, Optional<String> name, HostPort... services) {
     TransportOptions options =
         new TransportOptions(
             InetAddress.getLoopbackAddress(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(believed.file()),
+            Optional.of(believed),
             shown,
             name,
             1,

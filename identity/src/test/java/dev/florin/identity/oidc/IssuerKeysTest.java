@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IssuerKeysTest {
   private static final JWK ONE = TestTokens.ecKey("one");
   private static final JWK TWO = TestTokens.ecKey("two");

@@ -206,6 +206,16 @@ class OidcAuthenticatorTest {
   }
 
   @Test
+  void anAlgorithmThatIsNotAllowedProvesNothingThoughTheKeyIsForIt() {
+    publish(new RSAKey.Builder(RSA).algorithm(null).build());
+    JWSHeader rs512 = new JWSHeader.Builder(JWSAlgorithm.RS512).keyID("one").build();
+
+    assertRefused(
+        TestTokens.sign(rs512, TOKENS.claims("alice").build(), RSA),
+        "algorithm is not accepted here (expected: RS256, PS256, ES256)");
+  }
+
+  @Test
   void aShortKeyProvesNothing() throws Exception {
     RSAKey weak = new RSAKeyGenerator(1024, true).keyID("weak").generate();
     publish(weak);

@@ -6,6 +6,7 @@ import dev.florin.ledger.LedgerConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One server for all tests of a run, and an empty database for each test that asks for one. */
@@ -31,11 +32,27 @@ public final class TestPostgres {
 
   /** Runs statements that a test needs, in autocommit, as the owner of the tables. */
   public static void execute(Database database, String sql) {
-    database.ask(connection -> {
+    asOwner(database, statement -> statement.execute(sql));
+  }
+
+  /** The first column of the first row, as a number; as the owner, who sees all sessions. */
+  public static long number(Database database, String sql) {
+    return asOwner(
+        database,
+        statement -> {
+          try (var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  private static <T> T asOwner(Database database, Work<T> work) {
+    return database.ask(connection -> {
       try (var statement = connection.createStatement()) {
         statement.execute("SET ROLE NONE");
         try {
-          return statement.execute(sql);
+          return work.on(statement);
         } finally {
           statement.execute("RESET ROLE");
         }
@@ -43,15 +60,8 @@ public final class TestPostgres {
     });
   }
 
-  /** The first column of the first row, as a number. */
-  public static long number(Database database, String sql) {
-    return database.ask(connection -> {
-      try (var statement = connection.createStatement();
-          var rows = statement.executeQuery(sql)) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    });
+  private interface Work<T> {
+    T on(Statement statement) throws SQLException;
   }
 
   /** Started by the first test that needs it. */
