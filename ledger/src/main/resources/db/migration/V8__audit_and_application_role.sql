@@ -44,4 +44,7 @@ BEGIN
 END $$;
 
 REVOKE UPDATE, DELETE ON audit_entry FROM florin_app;
+-- A key ends, and stays for the record.
+REVOKE DELETE ON api_key FROM florin_app;
+REVOKE INSERT, DELETE ON api_key_edition FROM florin_app;
 REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history FROM florin_app;

@@ -49,8 +49,9 @@ class KeysCommandTest {
   @BeforeEach
   void clear() {
     boolean _ =
-        database.ask(connection -> {
+        database.transact(connection -> {
           try (var statement = connection.createStatement()) {
+            statement.execute("SET LOCAL ROLE NONE");
             return statement.execute("DELETE FROM api_key");
           }
         });

@@ -49,7 +49,7 @@ class RedisPlaceTest {
   @Test
   void aGatewayHasNoRedisUnlessOneIsNamed() {
     flags.put(Keys.ROLE, "gateway");
-    flags.put(Keys.WALLET_ADDRESS, "wallet:9090");
+    flags.put(Keys.WALLET_ADDRESS, "127.0.0.1:9090");
     assertThat(configuration().redis()).isEqualTo(new RedisPlace.Nowhere());
 
     flags.put(Keys.REDIS_URL, "rediss://copies:6380/");

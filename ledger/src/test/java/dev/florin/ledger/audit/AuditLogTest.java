@@ -80,6 +80,7 @@ class AuditLogTest {
         "UPDATE audit_entry SET actor = 'nobody'",
         "DELETE FROM audit_entry",
         "TRUNCATE audit_entry",
+        "DELETE FROM api_key",
         "ALTER TABLE audit_entry DROP COLUMN reason",
         "DROP TABLE audit_entry",
         "DROP TABLE wallet CASCADE",
