@@ -146,10 +146,10 @@ class MisbehavingCallerTest {
 
   static Stream<String> tooLongHeads() {
     return Stream.of(
-        "GET /v1/wallets HTTP/1.1\r\nX-Padding: " + "a".repeat(8 * 1024) + "\r\n\r\n",
+        "GET /v1/wallets HTTP/1.1\r\nX-Padding: " + "a".repeat(16 * 1024) + "\r\n\r\n",
         "GET /v1/wallets HTTP/1.1\r\nX-Padding: " + "a".repeat(1024 * 1024) + "\r\n\r\n",
-        "GET /v1/wallets HTTP/1.1\r\n" + "a: b\r\n".repeat(4000) + "\r\n",
-        "GET /" + "a".repeat(9000) + " HTTP/1.1\r\n\r\n");
+        "GET /v1/wallets HTTP/1.1\r\n" + "a: b\r\n".repeat(6000) + "\r\n",
+        "GET /" + "a".repeat(17_000) + " HTTP/1.1\r\n\r\n");
   }
 
   /**
