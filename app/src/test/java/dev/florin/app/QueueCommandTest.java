@@ -274,10 +274,12 @@ class QueueCommandTest {
   }
 
   private void execute(String sql) {
-    database.ask(connection -> {
-      try (var statement = connection.createStatement()) {
-        return statement.execute(sql);
-      }
-    });
+    boolean _ =
+        database.transact(connection -> {
+          try (var statement = connection.createStatement()) {
+            statement.execute("SET LOCAL ROLE NONE");
+            return statement.execute(sql);
+          }
+        });
   }
 }

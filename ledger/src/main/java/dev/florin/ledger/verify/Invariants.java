@@ -28,7 +28,11 @@ public final class Invariants {
   public static final int FINDINGS_MAX = 20;
 
   private static final List<Invariant> ALL =
-      Stream.of(InvariantSql.ALL, BacklogInvariantSql.ALL, EventInvariantSql.ALL)
+      Stream.of(
+              InvariantSql.ALL,
+              BacklogInvariantSql.ALL,
+              EventInvariantSql.ALL,
+              AuditInvariantSql.ALL)
           .flatMap(List::stream)
           .toList();
 

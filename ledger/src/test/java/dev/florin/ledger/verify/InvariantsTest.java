@@ -400,6 +400,7 @@ class InvariantsTest {
       case "parked_has_its_error" -> "DELETE FROM parked_transfer";
       case "moved_is_in_the_log_once" -> "UPDATE event_batch SET kind = 2 WHERE kind = 1";
       case "end_is_in_the_log_once" -> "UPDATE event_batch SET kind = 4 WHERE kind = 3";
+      case "frozen_as_recorded" -> "UPDATE wallet SET frozen = 2";
       case "positions_are_dense" -> "UPDATE event_sequence SET last_position = 9";
       default -> throw new AssertionError(invariant + ": no corruption that shows that it is seen");
     };
@@ -409,6 +410,7 @@ class InvariantsTest {
   private List<Verdict> corrupted(String sql) throws SQLException {
     try (Connection connection = database.openWriter();
         var statement = connection.createStatement()) {
+      statement.execute("SET LOCAL ROLE NONE");
       statement.execute(sql);
       List<Verdict> verdicts = new ArrayList<>();
       for (Invariant invariant : Invariants.all()) {
