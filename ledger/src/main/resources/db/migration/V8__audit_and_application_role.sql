@@ -37,13 +37,28 @@ BEGIN
   EXECUTE 'GRANT USAGE ON SCHEMA ' || here || ' TO florin_app';
   EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ' || here || ' TO florin_app';
   EXECUTE 'GRANT USAGE ON ALL SEQUENCES IN SCHEMA ' || here || ' TO florin_app';
-  -- What is made later: partitions, and the tables of later migrations.
+  -- What is made later: partitions. Whoever migrates another table into being grants what it needs beyond.
   EXECUTE 'ALTER DEFAULT PRIVILEGES IN SCHEMA ' || here
-    || ' GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO florin_app';
+    || ' GRANT SELECT, INSERT ON TABLES TO florin_app';
   EXECUTE 'ALTER DEFAULT PRIVILEGES IN SCHEMA ' || here || ' GRANT USAGE ON SEQUENCES TO florin_app';
 END $$;
 
-REVOKE UPDATE, DELETE ON audit_entry FROM florin_app;
+-- The number and the time are the database's to give.
+REVOKE INSERT, UPDATE, DELETE ON audit_entry FROM florin_app;
+GRANT INSERT (bucket, actor, key_id, act, wallet_id, detail, reason, origin, trace_id)
+  ON audit_entry TO florin_app;
+-- What happened stays as it is, and a wallet stays its owner's.
+DO $$
+DECLARE
+  day regclass;
+BEGIN
+  REVOKE UPDATE, DELETE ON transfer FROM florin_app;
+  FOR day IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'transfer'::regclass LOOP
+    EXECUTE 'REVOKE UPDATE, DELETE ON ' || day || ' FROM florin_app';
+  END LOOP;
+END $$;
+REVOKE DELETE ON wallet, system_wallet FROM florin_app;
+REVOKE UPDATE, DELETE ON wallet_owner FROM florin_app;
 -- A key ends, and stays for the record.
 REVOKE DELETE ON api_key FROM florin_app;
 REVOKE INSERT, DELETE ON api_key_edition FROM florin_app;

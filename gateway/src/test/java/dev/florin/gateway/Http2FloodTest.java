@@ -108,7 +108,7 @@ class Http2FloodTest {
   @Test
   void headersThatAreTooLongAreNotServed() throws Exception {
     try (Http2Raw caller = connect()) {
-      caller.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, get("/v1/wallets", 5000, 5000)));
+      caller.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, get("/v1/wallets", 8100, 8100)));
 
       assertThat(caller.next(HEADERS, RST_STREAM, GOAWAY).type()).isIn(RST_STREAM, HEADERS, GOAWAY);
       assertThat(gateway.service.asked()).isEmpty();

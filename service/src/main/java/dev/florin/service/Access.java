@@ -84,9 +84,10 @@ final class Access {
     if (!caller.reach().reachesOthers()) {
       return Optional.empty();
     }
-    long seenBy = transfer.userWalletIds()[0];
-    note(caller, seenBy, "transaction " + transfer.id());
-    return Optional.of(new StatementLine(transfer, seenBy));
+    for (long walletId : transfer.userWalletIds()) {
+      note(caller, walletId, "transaction " + transfer.id());
+    }
+    return Optional.of(new StatementLine(transfer, transfer.userWalletIds()[0]));
   }
 
   /** Records that the caller reached something of somebody else's, if that is to be. */

@@ -53,7 +53,7 @@ final class AccessTable {
       WalletService/GetCaller              any     any      any      any     any    any
 
       EventService/StreamWalletEvents      own     -        noted    noted   -      -
-      EventService/ListEvents              -       -        -        any     any    -
+      EventService/ListEvents              -       -        -        noted   any    -
       EventService/CreateWebhook           -       -        -        -       -      noted
       EventService/ListWebhooks            -       -        -        any     -      any
       EventService/GetWebhook              -       -        -        any     -      any
@@ -64,7 +64,7 @@ final class AccessTable {
       EventService/ListWebhookDeliveries   -       -        -        any     -      any
       EventService/RedeliverEvents         -       -        -        -       -      noted
 
-      OperatorService/GetFreeze            own     -        any      any     -      -
+      OperatorService/GetFreeze            own     -        noted    noted   -      -
       OperatorService/SetFreeze            -       -        noted    -       -      -
       OperatorService/ListAuditEntries     -       -        -        any     -      -
       """;

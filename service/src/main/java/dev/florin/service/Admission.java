@@ -44,7 +44,7 @@ final class Admission implements ServerInterceptor {
     if (proof.isDone()) {
       return admit(proof.join(), context, call, headers, next);
     }
-    LaterListener<Q> later = new LaterListener<>();
+    LaterListener<Q> later = new LaterListener<>(call);
     var _ =
         proof.thenAccept(known -> later.begin(() -> admit(known, context, call, headers, next)));
     return later;
@@ -102,8 +102,10 @@ final class Admission implements ServerInterceptor {
             reach,
             method,
             TraceParent.traceId(headers.get(TRACEPARENT)),
-            Origin.of(call, headers));
-    return Contexts.interceptCall(caller.in(context), call, headers, next);
+            Origin.of(call, headers),
+            authenticator.watch(identity));
+    return new LastingProof<>(
+        call, caller, Contexts.interceptCall(caller.in(context), call, headers, next));
   }
 
   private static <Q> ServerCall.Listener<Q> refuse(

@@ -3,6 +3,8 @@ package dev.florin.service;
 import dev.florin.identity.Identity;
 import dev.florin.ledger.audit.Act;
 import io.grpc.Context;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param method full name, as in {@code wallet.v1.WalletService/GetBalance}
  * @param traceId 32 lower-case hexadecimal digits; null where the call has no valid traceparent
  * @param origin where the call comes from
+ * @param holds whether what was proved has not been taken back since
  */
 record Caller(
-    Identity identity, Reach reach, String method, @Nullable String traceId, Origin origin) {
+    Identity identity,
+    Reach reach,
+    String method,
+    @Nullable String traceId,
+    Origin origin,
+    BooleanSupplier holds) {
   private static final Context.Key<Caller> KEY = Context.key("florin-caller");
 
   /** The caller of the call that this thread serves. */
@@ -42,6 +50,11 @@ record Caller(
 
   Context in(Context context) {
     return context.withValue(KEY, this);
+  }
+
+  /** Whether the credential has not ended, and was not taken back, until now. */
+  boolean isProved() {
+    return Instant.now().isBefore(identity.expiresAt()) && holds.getAsBoolean();
   }
 
   String userId() {

@@ -42,7 +42,7 @@ final class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
       ReadGate gate) {
     this.streams = streams;
     CloudEvents cloudEvents = new CloudEvents(doors.wallets(), config.eventSource());
-    this.loggedEvents = new LoggedEvents(doors.events(), cloudEvents);
+    this.loggedEvents = new LoggedEvents(doors.events(), cloudEvents, doors.auditLog());
     this.webhooks = new WebhookAdministration(doors);
     this.gate = gate;
     this.waiting = waiting;
@@ -56,7 +56,7 @@ final class EventGrpc extends EventServiceGrpc.EventServiceImplBase {
 
   @Override
   public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> observer) {
-    read(observer, caller -> loggedEvents.list(request));
+    read(observer, caller -> loggedEvents.list(caller, request));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.florin.service;
 
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +21,23 @@ import org.slf4j.LoggerFactory;
 final class LaterListener<Q> extends ServerCall.Listener<Q> {
   private static final Logger LOG = LoggerFactory.getLogger(LaterListener.class);
 
-  private final SynchronizationContext turns =
-      new SynchronizationContext((thread, thrown) -> LOG.error("a call failed", thrown));
+  private final SynchronizationContext turns;
   private final List<Consumer<ServerCall.Listener<Q>>> early = new ArrayList<>();
   private ServerCall.@Nullable Listener<Q> listener;
+
+  LaterListener(ServerCall<Q, ?> call) {
+    turns = new SynchronizationContext((thread, thrown) -> fail(call, thrown));
+  }
+
+  /** As grpc does with what a listener throws. */
+  private static void fail(ServerCall<?, ?> call, Throwable thrown) {
+    LOG.error("a call failed", thrown);
+    try {
+      call.close(Status.INTERNAL, new Metadata());
+    } catch (IllegalStateException e) {
+      LOG.debug("it had its answer", e);
+    }
+  }
 
   /**
    * Begins the call.

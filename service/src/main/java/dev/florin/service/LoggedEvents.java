@@ -1,5 +1,6 @@
 package dev.florin.service;
 
+import dev.florin.ledger.audit.AuditLog;
 import dev.florin.ledger.events.Event;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.EventPosition;
@@ -12,19 +13,30 @@ import java.util.List;
 final class LoggedEvents {
   private final EventLog log;
   private final CloudEvents cloudEvents;
+  private final AuditLog auditLog;
 
-  LoggedEvents(EventLog log, CloudEvents cloudEvents) {
+  LoggedEvents(EventLog log, CloudEvents cloudEvents, AuditLog auditLog) {
     this.log = log;
     this.cloudEvents = cloudEvents;
+    this.auditLog = auditLog;
   }
 
-  ListEventsResponse list(ListEventsRequest request) {
+  ListEventsResponse list(Caller caller, ListEventsRequest request) {
     int limit = EventFields.eventLimit(request.getLimit());
     String after = request.getAfter();
+    if (caller.reach() == Reach.NOTED) {
+      auditLog.append(caller.act(null, limit + " events after " + place(after), null));
+    }
     if (after.equals(EventFields.LATEST)) {
       return response(List.of(), log.newest());
     }
     return after.isEmpty() ? oldest(limit) : page(EventFields.after(after), limit);
+  }
+
+  private static String place(String after) {
+    return after.isEmpty() || after.equals(EventFields.LATEST)
+        ? after
+        : EventFields.after(after).toString();
   }
 
   private ListEventsResponse page(EventPosition after, int limit) {

@@ -53,13 +53,14 @@ public final class WalletServer implements AutoCloseable {
   private final Health health;
   private final ReadGate gate;
   private final WalletStreams streams;
+  private final PromptRequests promptRequests = new PromptRequests(PromptRequests.PATIENCE);
 
   private WalletServer(WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
     this.gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
-    this.streams = new WalletStreams(doors, walletsInReach(doors), authenticator, config.streams());
+    this.streams = new WalletStreams(doors, walletsInReach(doors), config.streams());
     List<ServerServiceDefinition> services = services(config, doors, authenticator);
     if (config.listen() != null) {
       servers.add(build(tcp(config.listen(), config), services));
@@ -127,6 +128,7 @@ public final class WalletServer implements AutoCloseable {
       LOG.warn("calls were still in work after {}; they are ended", CLOSE_PATIENCE);
       servers.forEach(Server::shutdownNow);
     }
+    promptRequests.close();
     threads.shutdownNow();
   }
 
@@ -136,6 +138,7 @@ public final class WalletServer implements AutoCloseable {
     List<ServerInterceptor> interceptors =
         List.of(
             new CallLimit(config.callsMax()),
+            promptRequests,
             new Admission(authenticator, table),
             new MalformedMessages());
     Waiting waiting = new Waiting(threads);

@@ -1,6 +1,5 @@
 package dev.florin.service;
 
-import dev.florin.identity.Authenticator;
 import dev.florin.ledger.History;
 import dev.florin.ledger.History.Following;
 import dev.florin.ledger.StatementLine;
@@ -38,7 +37,6 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
   private final History history;
   private final Messages messages;
   private final WalletsInReach walletsInReach;
-  private final Authenticator authenticator;
   private final WalletWakes wakes;
   private final StreamSettings settings;
   private final StreamLimits limits;
@@ -48,12 +46,7 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
   private final ScheduledThreadPoolExecutor timers;
   private volatile boolean closed;
 
-  WalletStreams(
-      LedgerDoors doors,
-      WalletsInReach walletsInReach,
-      Authenticator authenticator,
-      StreamSettings settings) {
-    this.authenticator = authenticator;
+  WalletStreams(LedgerDoors doors, WalletsInReach walletsInReach, StreamSettings settings) {
     this.history = doors.history();
     this.messages = new Messages(doors.wallets());
     this.walletsInReach = walletsInReach;
@@ -107,7 +100,7 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
               walletId,
               afterVersion,
               expiryNanos(caller),
-              authenticator.watch(caller.identity())),
+              caller.holds()),
           (ServerCallStreamObserver<WalletEvent>) observer,
           caller);
     } catch (RuntimeException e) {

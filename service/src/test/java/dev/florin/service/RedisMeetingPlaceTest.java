@@ -334,7 +334,8 @@ class RedisMeetingPlaceTest {
         database.transact(connection -> {
           try (var statement = connection.createStatement()) {
             statement.execute("SET LOCAL ROLE NONE");
-            return statement.execute("CREATE TABLE done (by text)");
+            return statement.execute(
+                "CREATE TABLE done (by text); GRANT DELETE ON done TO florin_app");
           }
         });
   }

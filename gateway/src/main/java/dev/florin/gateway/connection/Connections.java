@@ -32,7 +32,7 @@ public final class Connections extends ChannelInboundHandlerAdapter {
   private final ConnectionConfig config;
   private final long idleNanos;
   private final AtomicInteger open = new AtomicInteger();
-  private final Map<Peer, Connection> byPeer = new ConcurrentHashMap<>();
+  private final Map<Ends, Connection> byEnds = new ConcurrentHashMap<>();
 
   /**
    * @param idleTimeout how long a connection may be without a request
@@ -42,8 +42,8 @@ public final class Connections extends ChannelInboundHandlerAdapter {
     this.idleNanos = idleTimeout.toNanos();
   }
 
-  /** A caller's end of a connection; of all that are open each has its own. */
-  private record Peer(String address, int port) {}
+  /** Both ends of a connection; of all that are open each has its own. */
+  private record Ends(String address, int port, String ownAddress, int ownPort) {}
 
   /** A socket was accepted. */
   @Override
@@ -55,16 +55,23 @@ public final class Connections extends ChannelInboundHandlerAdapter {
       return;
     }
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
-    if (channel.remoteAddress() instanceof InetSocketAddress remote) {
-      keep(channel, new Peer(remote.getAddress().getHostAddress(), remote.getPort()));
+    if (channel.remoteAddress() instanceof InetSocketAddress remote
+        && channel.localAddress() instanceof InetSocketAddress own) {
+      keep(
+          channel,
+          new Ends(
+              remote.getAddress().getHostAddress(),
+              remote.getPort(),
+              own.getAddress().getHostAddress(),
+              own.getPort()));
     }
     context.fireChannelRead(accepted);
   }
 
-  private void keep(Channel channel, Peer peer) {
+  private void keep(Channel channel, Ends ends) {
     Connection connection = new Connection(channel);
-    byPeer.put(peer, connection);
-    channel.closeFuture().addListener(closed -> byPeer.remove(peer, connection));
+    byEnds.put(ends, connection);
+    channel.closeFuture().addListener(closed -> byEnds.remove(ends, connection));
     channel.pipeline().addLast(connection);
   }
 
@@ -79,14 +86,16 @@ public final class Connections extends ChannelInboundHandlerAdapter {
 
   private @Nullable Connection of(HttpServerRequest request) {
     var address = request.connection().remoteAddress();
-    return byPeer.get(new Peer(address.hostAddress(), address.port()));
+    var own = request.connection().localAddress();
+    return byEnds.get(
+        new Ends(address.hostAddress(), address.port(), own.hostAddress(), own.port()));
   }
 
   /** Ends those that have been without a request for too long; to be called again and again. */
   public void sweep() {
     long nowNanos = System.nanoTime();
     long headersNanos = config.headersTimeout().toNanos();
-    byPeer.values().forEach(each -> each.closeIfLate(nowNanos, headersNanos, idleNanos));
+    byEnds.values().forEach(each -> each.closeIfLate(nowNanos, headersNanos, idleNanos));
   }
 
   /** Those that are open. */

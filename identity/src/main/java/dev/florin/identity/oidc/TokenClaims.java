@@ -68,7 +68,10 @@ final class TokenClaims {
   private static void requireAccess(JWTClaimsSet claims) throws UnauthenticatedException {
     Object type = claims.getClaim("typ");
     boolean isAccess = type == null || "Bearer".equals(type);
-    if (!isAccess || OF_OTHER_TOKENS.stream().anyMatch(name -> claims.getClaim(name) != null)) {
+    boolean isLogin = type == null && claims.getClaim("nonce") != null;
+    if (!isAccess
+        || isLogin
+        || OF_OTHER_TOKENS.stream().anyMatch(name -> claims.getClaim(name) != null)) {
       throw new UnauthenticatedException("the token is no access token");
     }
     if (claims.getClaim("cnf") != null) {

@@ -144,6 +144,7 @@ public record TokenAttacks(TestTokens tokens, RSAKey rsa, ECKey ec) {
     all.put("two subs", raw(claims().build().toString().replaceFirst("\\{", "{\"sub\":\"bob\",")));
     all.put("an ID token", sign(claims().claim("typ", "ID")));
     all.put("an ID token of other make", sign(claims().claim("at_hash", "77QmUPtjPfzWtF2AnpK9RQ")));
+    all.put("an ID token of a login", sign(claims().claim("nonce", "n-0S6_WzA2Mj")));
     all.put("a logout token", sign(claims().claim("events", Map.of())));
     all.put("a refresh token", sign(claims().claim("typ", "Refresh")));
     all.put("bound to a key", sign(claims().claim("cnf", Map.of("jkt", "x"))));

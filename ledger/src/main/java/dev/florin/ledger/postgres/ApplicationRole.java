@@ -64,6 +64,25 @@ public final class ApplicationRole {
     }
   }
 
+  /**
+   * Checks that a connection works as the role: something between here and the server may have
+   * dropped the option.
+   */
+  static void requireTakenOn(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT current_user")) {
+      rows.next();
+      if (!NAME.equals(rows.getString(1))) {
+        throw new LedgerStartException(
+            "database: connections work as the user "
+                + rows.getString(1)
+                + " (expected: as "
+                + NAME
+                + "; does a pooler in between ignore the option role?)");
+      }
+    }
+  }
+
   private static void make(Connection connection, int tried) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!exists(statement)) {

@@ -172,6 +172,7 @@ public final class Database implements Transactions, AutoCloseable {
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     HikariDataSource source = new HikariDataSource(pool);
     try (Connection connection = source.getConnection()) {
+      ApplicationRole.requireTakenOn(connection);
       return new Database(source, config, StoredSettings.load(connection));
     } catch (SQLException | RuntimeException e) {
       source.close();

@@ -80,6 +80,12 @@ class AuditLogTest {
         "UPDATE audit_entry SET actor = 'nobody'",
         "DELETE FROM audit_entry",
         "TRUNCATE audit_entry",
+        "INSERT INTO audit_entry (number, bucket, actor, act, detail, origin)"
+            + " OVERRIDING SYSTEM VALUE VALUES (9, 0, 'a', 'b', 'c', 'd')",
+        "UPDATE transfer SET note = 'another'",
+        "DELETE FROM transfer",
+        "DELETE FROM wallet",
+        "UPDATE wallet_owner SET owner_id = 'thief'",
         "DELETE FROM api_key",
         "ALTER TABLE audit_entry DROP COLUMN reason",
         "DROP TABLE audit_entry",

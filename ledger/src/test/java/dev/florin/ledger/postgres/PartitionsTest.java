@@ -95,6 +95,7 @@ class PartitionsTest {
   void aLockThatIsHeldTooLongEndsInAFaultAndLeavesNothingHalfMade() throws Exception {
     try (var holder = database.openWriter();
         var statement = holder.createStatement()) {
+      statement.execute(ApplicationRole.SET_ASIDE);
       statement.execute("LOCK TABLE transfer IN SHARE UPDATE EXCLUSIVE MODE");
 
       assertThatThrownBy(() -> partitions.ensure(NOON))
