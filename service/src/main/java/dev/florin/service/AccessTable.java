@@ -1,7 +1,5 @@
 package dev.florin.service;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.florin.identity.Scopes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -137,11 +135,12 @@ final class AccessTable {
             scopes.add(role.scope);
           }
         });
-    String wanted = scopes.stream().collect(joining(" or "));
     return Statuses.of(
         Status.Code.PERMISSION_DENIED,
         "forbidden",
-        "This needs the scope " + wanted + ". Ask who runs the service for it.",
+        "This needs the scope "
+            + String.join(" or ", scopes)
+            + ". Ask who runs the service for it.",
         Map.of("scope", String.join(" ", scopes)));
   }
 

@@ -30,7 +30,6 @@ import dev.florin.wallet.v1.Wallet;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import dev.florin.wallet.v1.WithdrawRequest;
 import io.grpc.stub.StreamObserver;
-import java.util.function.Function;
 
 /**
  * The contract's methods: money to {@link Movements} and {@link AcceptedTransfers}, and what waits
@@ -42,8 +41,7 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   private final Reads reads;
   private final Balances balances;
   private final Statements statements;
-  private final ReadGate gate;
-  private final Waiting waiting;
+  private final WaitingReads waitingReads;
 
   WalletGrpc(LedgerDoors doors, WalletServerConfig config, Waiting waiting, ReadGate gate) {
     Deadlines deadlines = new Deadlines(config.patienceMax());
@@ -51,8 +49,7 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
     TransferCommands transfers = new TransferCommands(doors.wallets(), access, waiting);
     this.movements = new Movements(doors, transfers, deadlines, waiting);
     this.acceptedTransfers = new AcceptedTransfers(doors, transfers, deadlines);
-    this.waiting = waiting;
-    this.gate = gate;
+    this.waitingReads = new WaitingReads(waiting, gate);
     this.reads = new Reads(doors, access);
     WalletsInReach walletsInReach = new WalletsInReach(access, waiting, gate);
     WalletReads walletReads = new WalletReads(doors.readCache(), waiting, gate);
@@ -84,25 +81,25 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   @Override
   public void getAcceptedTransfer(
       GetAcceptedTransferRequest request, StreamObserver<AcceptedTransfer> observer) {
-    read(observer, caller -> acceptedTransfers.get(caller, request));
+    waitingReads.answer(observer, caller -> acceptedTransfers.get(caller, request));
   }
 
   @Override
   public void cancelAcceptedTransfer(
       CancelAcceptedTransferRequest request, StreamObserver<AcceptedTransfer> observer) {
-    read(observer, caller -> acceptedTransfers.cancel(caller, request));
+    waitingReads.answer(observer, caller -> acceptedTransfers.cancel(caller, request));
   }
 
   @Override
   public void createWallet(
       CreateWalletRequest request, StreamObserver<CreateWalletResponse> observer) {
-    read(observer, caller -> reads.createWallet(caller, request));
+    waitingReads.answer(observer, caller -> reads.createWallet(caller, request));
   }
 
   @Override
   public void listWallets(
       ListWalletsRequest request, StreamObserver<ListWalletsResponse> observer) {
-    read(observer, reads::listWallets);
+    waitingReads.answer(observer, reads::listWallets);
   }
 
   @Override
@@ -123,17 +120,17 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
 
   @Override
   public void getTransaction(GetTransactionRequest request, StreamObserver<Transaction> observer) {
-    read(observer, caller -> reads.transaction(caller, request));
+    waitingReads.answer(observer, caller -> reads.transaction(caller, request));
   }
 
   @Override
   public void getIdempotency(GetIdempotencyRequest request, StreamObserver<Idempotency> observer) {
-    read(observer, caller -> reads.idempotency(caller, request));
+    waitingReads.answer(observer, caller -> reads.idempotency(caller, request));
   }
 
   @Override
   public void getRecipient(GetRecipientRequest request, StreamObserver<Recipient> observer) {
-    read(observer, caller -> reads.recipient(request));
+    waitingReads.answer(observer, caller -> reads.recipient(request));
   }
 
   @Override
@@ -145,10 +142,5 @@ final class WalletGrpc extends WalletServiceGrpc.WalletServiceImplBase {
   @Override
   public void getCaller(GetCallerRequest request, StreamObserver<CallerIdentity> observer) {
     Replies.now(observer, caller -> CallerIdentities.of(caller.identity()));
-  }
-
-  /** On a thread that may wait for the database, when it is its turn. */
-  private <T> void read(StreamObserver<T> observer, Function<Caller, T> read) {
-    Replies.later(observer, caller -> waiting.result(() -> gate.read(() -> read.apply(caller))));
   }
 }

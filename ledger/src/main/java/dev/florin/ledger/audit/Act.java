@@ -23,8 +23,6 @@ public record Act(
     @Nullable String reason,
     String origin,
     @Nullable String traceId) {
-  public static final int REASON_CHARACTERS_MAX = 1_000;
-
   /** The same, with what came of it. */
   public Act with(String newDetail) {
     return new Act(actor, keyId, name, walletId, newDetail, reason, origin, traceId);

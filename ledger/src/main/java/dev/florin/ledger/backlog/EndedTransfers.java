@@ -2,6 +2,7 @@ package dev.florin.ledger.backlog;
 
 import dev.florin.ledger.SnowflakeIds;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.Rows;
 import dev.florin.ledger.postgres.Transactions;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public final class EndedTransfers {
       try (var statement = connection.prepareStatement(QueueSql.KEPT_SINCE)) {
         statement.setLong(1, keyRetention.toSeconds());
         statement.setShort(2, Bucket.ONLY);
-        return QueueRows.only(statement, row -> QueueRows.instant(row, "kept_since")).minus(MARGIN);
+        return Rows.only(statement, row -> Rows.instant(row, "kept_since")).minus(MARGIN);
       }
     });
   }
@@ -68,7 +69,7 @@ public final class EndedTransfers {
         statement.setLong(3, SnowflakeIds.firstIdAt(before));
         statement.setObject(4, before.atOffset(ZoneOffset.UTC));
         statement.setInt(5, ROWS_MAX);
-        return QueueRows.all(statement, row -> row.getLong("id"));
+        return Rows.all(statement, row -> row.getLong("id"));
       }
     });
   }

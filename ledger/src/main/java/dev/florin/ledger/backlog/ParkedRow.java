@@ -2,6 +2,7 @@ package dev.florin.ledger.backlog;
 
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +48,7 @@ record ParkedRow(Connection connection, long transferId) {
     unpark("dropped", transfer, decision);
     try (var statement = connection.prepareStatement(QueueSql.DROP)) {
       QueueDesk.setId(statement, 1, transferId);
-      return new Intervention.Done(QueueRows.only(statement, QueueRows::transfer));
+      return new Intervention.Done(Rows.only(statement, QueueRows::transfer));
     }
   }
 
@@ -55,7 +56,7 @@ record ParkedRow(Connection connection, long transferId) {
     try (var statement = connection.prepareStatement(QueueSql.LOCK)) {
       statement.setLong(1, QueueDesk.RETRY_AGE_MAX.toSeconds());
       QueueDesk.setId(statement, 2, transferId);
-      return QueueRows.all(statement, Locked::read);
+      return Rows.all(statement, Locked::read);
     }
   }
 
@@ -63,7 +64,7 @@ record ParkedRow(Connection connection, long transferId) {
     try (var statement = connection.prepareStatement(QueueSql.DRAW_SEQUENCE)) {
       statement.setShort(1, slot);
       statement.setShort(2, Bucket.ONLY);
-      return QueueRows.only(statement, row -> row.getLong("accepted"));
+      return Rows.only(statement, row -> row.getLong("accepted"));
     }
   }
 
@@ -71,7 +72,7 @@ record ParkedRow(Connection connection, long transferId) {
     try (var statement = connection.prepareStatement(QueueSql.RETRY)) {
       statement.setLong(1, sequence);
       QueueDesk.setId(statement, 2, transferId);
-      return QueueRows.only(statement, QueueRows::transfer);
+      return Rows.only(statement, QueueRows::transfer);
     }
   }
 

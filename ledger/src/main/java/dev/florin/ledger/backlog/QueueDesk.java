@@ -2,6 +2,7 @@ package dev.florin.ledger.backlog;
 
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.Rows;
 import dev.florin.ledger.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,11 +43,11 @@ public final class QueueDesk {
       try (var statement = connection.prepareStatement(QueueSql.SLOTS)) {
         statement.setShort(1, Bucket.ONLY);
         List<QueueOverview> slots =
-            QueueRows.all(
+            Rows.all(
                 statement,
                 row ->
                     new QueueOverview(
-                        QueueRows.instant(row, "at"),
+                        Rows.instant(row, "at"),
                         List.of(QueueRows.slot(row)),
                         row.getLong("parked")));
         return new QueueOverview(
@@ -78,12 +79,12 @@ public final class QueueDesk {
       List<QueueAct> acts = acts(connection, transferId);
       try (var statement = connection.prepareStatement(QueueSql.FIND)) {
         setId(statement, 1, transferId);
-        return QueueRows.all(
+        return Rows.all(
                 statement,
                 row ->
                     new TransferRecord(
                         QueueRows.transfer(row),
-                        QueueRows.instantOrNull(row, "parked_at"),
+                        Rows.instantOrNull(row, "parked_at"),
                         row.getString("error"),
                         acts))
             .stream()
@@ -106,7 +107,7 @@ public final class QueueDesk {
     });
   }
 
-  private <T> List<T> page(String sql, int limit, long afterId, QueueRows.Reading<T> reading) {
+  private <T> List<T> page(String sql, int limit, long afterId, Rows.Reading<T> reading) {
     if (limit < 1 || limit > PAGE_MAX) {
       throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + PAGE_MAX + ")");
     }
@@ -115,7 +116,7 @@ public final class QueueDesk {
         statement.setShort(1, Bucket.ONLY);
         statement.setLong(2, afterId);
         statement.setInt(3, limit);
-        return QueueRows.all(statement, reading);
+        return Rows.all(statement, reading);
       }
     });
   }
@@ -124,7 +125,7 @@ public final class QueueDesk {
     try (var statement = connection.prepareStatement(QueueSql.ACTS)) {
       setId(statement, 1, transferId);
       statement.setInt(3, ACTS_MAX);
-      return QueueRows.all(statement, QueueRows::act);
+      return Rows.all(statement, QueueRows::act);
     }
   }
 

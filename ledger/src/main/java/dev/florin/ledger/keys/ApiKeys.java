@@ -3,6 +3,7 @@ package dev.florin.ledger.keys;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.audit.Act;
 import dev.florin.ledger.audit.PostgresAuditLog;
+import dev.florin.ledger.postgres.Rows;
 import dev.florin.ledger.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -95,7 +96,7 @@ public final class ApiKeys implements KeySource {
         statement.setBoolean(1, ended);
         statement.setString(2, afterId);
         statement.setInt(3, limit);
-        return KeyRows.all(statement, KeyRows::key);
+        return Rows.all(statement, KeyRows::key);
       }
     });
   }
@@ -109,7 +110,7 @@ public final class ApiKeys implements KeySource {
         return Optional.empty();
       }
       try (var statement = connection.prepareStatement(KeySql.ALL_LIVE)) {
-        return Optional.of(new Keys(present, KeyRows.all(statement, KeyRows::liveKey)));
+        return Optional.of(new Keys(present, Rows.all(statement, KeyRows::liveKey)));
       }
     });
   }
@@ -124,7 +125,7 @@ public final class ApiKeys implements KeySource {
       statement.setArray(5, connection.createArrayOf("text", wanted.scopes().toArray()));
       statement.setLong(6, wanted.validFor().toMillis());
       statement.setInt(7, LIVE_KEYS_MAX);
-      return KeyRows.first(statement, KeyRows::key);
+      return Rows.first(statement, KeyRows::key);
     }
   }
 
@@ -136,7 +137,7 @@ public final class ApiKeys implements KeySource {
       statement.setBytes(3, rotation.secretHash().bytes());
       setMillis(statement, 4, rotation.validFor());
       statement.setString(5, id);
-      return KeyRows.first(statement, KeyRows::key);
+      return Rows.first(statement, KeyRows::key);
     }
   }
 
@@ -144,7 +145,7 @@ public final class ApiKeys implements KeySource {
       throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       statement.setString(1, id);
-      return KeyRows.first(statement, KeyRows::key);
+      return Rows.first(statement, KeyRows::key);
     }
   }
 
@@ -159,7 +160,7 @@ public final class ApiKeys implements KeySource {
 
   private static UUID edition(Connection connection) throws SQLException {
     try (var statement = connection.prepareStatement(KeySql.EDITION)) {
-      return KeyRows.first(statement, row -> row.getObject("edition", UUID.class)).orElseThrow();
+      return Rows.first(statement, row -> row.getObject("edition", UUID.class)).orElseThrow();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.florin.ledger.webhook;
 
 import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.Rows;
 import dev.florin.ledger.postgres.Transactions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ public final class PostgresWebhookProgress implements WebhookProgress {
     return transactions.transact(connection -> {
       try (var statement = connection.prepareStatement(ProgressSql.ENABLED_ONES)) {
         statement.setShort(1, Bucket.ONLY);
-        return WebhookRows.all(statement, WebhookRows::subscription);
+        return Rows.all(statement, WebhookRows::subscription);
       }
     });
   }
@@ -49,7 +50,7 @@ public final class PostgresWebhookProgress implements WebhookProgress {
       try (var statement = connection.prepareStatement(ProgressSql.DUE)) {
         setTerm(statement, 1, term);
         statement.setInt(4, limit);
-        return WebhookRows.all(
+        return Rows.all(
             statement, row -> new Due(WebhookRows.position(row), row.getInt("attempts")));
       }
     });
@@ -95,7 +96,7 @@ public final class PostgresWebhookProgress implements WebhookProgress {
     return transactions.transact(connection -> {
       try (var statement = connection.prepareStatement(ProgressSql.COUNT_RETRYING)) {
         WebhookRows.setId(statement, 1, term.webhookId());
-        return WebhookRows.first(statement, row -> row.getLong(1)).orElseThrow();
+        return Rows.first(statement, row -> row.getLong(1)).orElseThrow();
       }
     });
   }
@@ -128,7 +129,7 @@ public final class PostgresWebhookProgress implements WebhookProgress {
 
   private static Standing standing(PreparedStatement statement) throws SQLException {
     Optional<Standing> written =
-        WebhookRows.first(
+        Rows.first(
             statement,
             row -> row.getBoolean("failed_too_long") ? Standing.FAILED_TOO_LONG : Standing.GOES_ON);
     return written.orElse(Standing.ENDED);

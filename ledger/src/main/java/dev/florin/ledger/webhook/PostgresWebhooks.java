@@ -7,6 +7,7 @@ import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.events.EventType;
 import dev.florin.ledger.postgres.Bucket;
 import dev.florin.ledger.postgres.Database;
+import dev.florin.ledger.postgres.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ public final class PostgresWebhooks implements Webhooks {
       statement.setString(10, wanted.createdBy());
       statement.setShort(11, Bucket.ONLY);
       statement.setInt(12, WEBHOOKS_MAX);
-      return WebhookRows.first(statement, WebhookRows::webhook);
+      return Rows.first(statement, WebhookRows::webhook);
     }
   }
 
@@ -71,7 +72,7 @@ public final class PostgresWebhooks implements Webhooks {
     return database.ask(connection -> {
       try (var statement = connection.prepareStatement(WebhookSql.LIST)) {
         statement.setShort(1, Bucket.ONLY);
-        return WebhookRows.all(statement, WebhookRows::webhook);
+        return Rows.all(statement, WebhookRows::webhook);
       }
     });
   }
@@ -166,7 +167,7 @@ public final class PostgresWebhooks implements Webhooks {
         statement.setBoolean(4, state == null);
         statement.setInt(5, state == Delivery.State.FAILED ? 2 : 1);
         statement.setInt(6, limit);
-        return Optional.of(WebhookRows.all(statement, WebhookRows::delivery));
+        return Optional.of(Rows.all(statement, WebhookRows::delivery));
       }
     });
   }
@@ -232,7 +233,7 @@ public final class PostgresWebhooks implements Webhooks {
   private static Optional<Locked> lock(Connection connection, long id) throws SQLException {
     try (var statement = connection.prepareStatement(WebhookSql.LOCK)) {
       WebhookRows.setId(statement, 1, id);
-      return WebhookRows.first(
+      return Rows.first(
           statement,
           row ->
               new Locked(
@@ -244,7 +245,7 @@ public final class PostgresWebhooks implements Webhooks {
       Connection connection, String sql, long id, Parameters parameters) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       WebhookRows.setId(statement, parameters.set(statement), id);
-      return WebhookRows.first(statement, WebhookRows::webhook);
+      return Rows.first(statement, WebhookRows::webhook);
     }
   }
 

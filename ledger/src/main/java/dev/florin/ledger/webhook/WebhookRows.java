@@ -2,39 +2,16 @@ package dev.florin.ledger.webhook;
 
 import dev.florin.ledger.events.EventPosition;
 import dev.florin.ledger.postgres.Bucket;
+import dev.florin.ledger.postgres.Rows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of {@link WebhookSql}. */
 final class WebhookRows {
   private WebhookRows() {}
-
-  /** How one row is read. */
-  interface Reading<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  static <T> List<T> all(PreparedStatement statement, Reading<T> reading) throws SQLException {
-    try (var rows = statement.executeQuery()) {
-      List<T> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(reading.read(rows));
-      }
-      return all;
-    }
-  }
-
-  static <T> Optional<T> first(PreparedStatement statement, Reading<T> reading)
-      throws SQLException {
-    return all(statement, reading).stream().findFirst();
-  }
 
   /** Sets a webhook's key, in two parameters. */
   static void setId(PreparedStatement statement, int index, long webhookId) throws SQLException {
@@ -53,7 +30,7 @@ final class WebhookRows {
         new EventPosition(row.getLong("timeline"), row.getLong("settled_through")),
         row.getLong("retrying"),
         row.getLong("failed"),
-        instantOrNull(row, "failing_since"),
+        Rows.instantOrNull(row, "failing_since"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getString("created_by"));
   }
@@ -65,8 +42,8 @@ final class WebhookRows {
             ? Delivery.State.RETRYING
             : Delivery.State.FAILED,
         row.getInt("attempts"),
-        instantOrNull(row, "first_at"),
-        instantOrNull(row, "next_at"),
+        Rows.instantOrNull(row, "first_at"),
+        Rows.instantOrNull(row, "next_at"),
         row.getString("error"));
   }
 
@@ -104,10 +81,5 @@ final class WebhookRows {
       // A number has no closed set of values; the constraint of the column has.
       default -> throw new IllegalStateException("state: " + number + " (expected: 1 to 3)");
     };
-  }
-
-  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-    return at == null ? null : at.toInstant();
   }
 }
