@@ -37,6 +37,7 @@ import java.util.OptionalInt;
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
  * @param logLevel how much is logged
  * @param transport how connections are made, in and out
+ * @param telemetry how the program tells what it does
  */
 public record Configuration(
     Role role,
@@ -59,7 +60,8 @@ public record Configuration(
     Duration requestTimeout,
     Duration shutdownTimeout,
     LogLevel logLevel,
-    TransportOptions transport) {
+    TransportOptions transport,
+    TelemetryOptions telemetry) {
 
   /**
    * Checks what no single option can know.
@@ -90,7 +92,8 @@ public record Configuration(
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
         values.get(Keys.LOG_LEVEL),
-        TransportOptions.of(values));
+        TransportOptions.of(values),
+        TelemetryOptions.of(values));
   }
 
   /** Only where the money is: for commands that need nothing else. */
