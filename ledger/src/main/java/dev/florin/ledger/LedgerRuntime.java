@@ -3,10 +3,12 @@ package dev.florin.ledger;
 import dev.florin.ledger.audit.AuditLog;
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
+import dev.florin.ledger.commit.BatchTraces;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.events.EventLag;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
@@ -29,6 +31,7 @@ import dev.florin.ledger.postgres.Refusals;
 import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
+import dev.florin.ledger.postgres.write.TracedStore;
 import dev.florin.ledger.settle.Settling;
 import dev.florin.ledger.webhook.PostgresWebhookProgress;
 import dev.florin.ledger.webhook.PostgresWebhooks;
@@ -77,11 +80,11 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
-      @SuppressWarnings("unused") Instruments instruments,
+      Instruments instruments,
       boolean logged,
       Deque<Runnable> ends) {
     this.ends = ends;
-    database = Database.open(config);
+    database = Database.open(config, instruments);
     ends.push(database::close);
     Partitions partitions = new Partitions(database, config.keyRetention());
     housekeeping = Housekeeping.start(database, partitions, clock);
@@ -93,10 +96,11 @@ public final class LedgerRuntime implements AutoCloseable {
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
     Outbox outbox = logged ? startSequencer() : Outbox.NONE;
-    PostgresStore store = store(partitions, clock, outbox);
-    groupCommit = startLanes(config, store, fences.apply(cacheGeneration));
+    Store store = new TracedStore(store(partitions, clock, outbox), instruments.tracer());
+    BatchTraces traces = BatchTraces.of(instruments);
+    groupCommit = startLanes(config, store, fences.apply(cacheGeneration), traces);
     ends.push(groupCommit::close);
-    groupAccept = startAccepting(config, store);
+    groupAccept = startAccepting(config, store, traces);
     ends.push(groupAccept::close);
     settling = startSettling(config.workers(), leases, peers);
     wallets = new PostgresWallets(database, node.ids());
@@ -204,11 +208,12 @@ public final class LedgerRuntime implements AutoCloseable {
         outbox);
   }
 
-  private GroupCommit startLanes(LedgerConfig config, PostgresStore store, CommitFence fence) {
+  private GroupCommit startLanes(
+      LedgerConfig config, Store store, CommitFence fence, BatchTraces traces) {
     GroupCommit.Sizes sizes =
         new GroupCommit.Sizes(
             config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
-    return new GroupCommit(store, node.ids(), fence, sizes);
+    return new GroupCommit(store, node.ids(), fence, sizes, traces);
   }
 
   private Optional<Settling> startSettling(int workers, Leases leases, Peers peers) {
@@ -222,14 +227,14 @@ public final class LedgerRuntime implements AutoCloseable {
     return Optional.of(started);
   }
 
-  private GroupAccept startAccepting(LedgerConfig config, PostgresStore store) {
+  private GroupAccept startAccepting(LedgerConfig config, Store store, BatchTraces traces) {
     GroupAccept.Bounds bounds =
         new GroupAccept.Bounds(
             config.queueCommandsMax(),
             config.batchCommandsMax(),
             config.backlogTransfersMax(),
             CLOSE_PATIENCE);
-    return new GroupAccept(store, node.ids(), bounds);
+    return new GroupAccept(store, node.ids(), bounds, traces);
   }
 
   /** The door to the money. */

@@ -31,6 +31,7 @@ final class CallerQueue<A> implements AutoCloseable {
   private final LaneQueue<A> queue;
   private final LaneCrew<A> crew;
   private final ScheduledExecutorService timer;
+  private final BatchTraces traces;
   private final Duration closePatience;
   private volatile boolean closing;
 
@@ -48,6 +49,7 @@ final class CallerQueue<A> implements AutoCloseable {
       LaneCrew.Means means) {
     this.ids = means.ids();
     this.clock = means.clock();
+    this.traces = means.traces();
     this.closePatience = bounds.closePatience();
     this.queue = new LaneQueue<>(bounds.queueCommandsMax(), claims);
     this.timer =
@@ -73,6 +75,7 @@ final class CallerQueue<A> implements AutoCloseable {
   /** Hands a command in; the future fails as {@link dev.florin.ledger.Ledger#submit} says. */
   CompletableFuture<A> submit(Command command, Duration patience) {
     Ticket<A> ticket = new Ticket<>(command, clock.nanos() + patience.toNanos());
+    ticket.wait = traces.wait(ticket.answer());
     Optional<String> stopped = ids.stopped();
     if (stopped.isPresent()) {
       ticket.fail(Fault.UNAVAILABLE, stopped.get());

@@ -28,8 +28,9 @@ public final class GroupAccept implements AutoCloseable {
    * @param store where the backlog is
    * @param ids for new transfers
    * @param bounds what may wait
+   * @param traces of its batches
    */
-  public GroupAccept(Store store, IdSource ids, Bounds bounds) {
+  public GroupAccept(Store store, IdSource ids, Bounds bounds, BatchTraces traces) {
     LaneStatistics statistics = new LaneStatistics();
     for (int lane = 0; lane < LANES; lane++) {
       queues.add(
@@ -38,7 +39,7 @@ public final class GroupAccept implements AutoCloseable {
               new CallerQueue.Bounds(bounds.queueCommandsMax() / LANES + 1, bounds.closePatience()),
               new Claims(),
               number -> new AcceptTransaction(ids, bounds.backlogMax(), () -> accepted.run()),
-              new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics)));
+              new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics, traces)));
     }
   }
 

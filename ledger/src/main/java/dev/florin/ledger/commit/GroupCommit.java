@@ -28,12 +28,14 @@ public final class GroupCommit implements Ledger, AutoCloseable {
    * @param ids for new transfers
    * @param fences around wallets whose copies a commit voids
    * @param sizes bounds
+   * @param traces of their batches
    */
-  public GroupCommit(Store store, IdSource ids, CommitFence fences, Sizes sizes) {
+  public GroupCommit(
+      Store store, IdSource ids, CommitFence fences, Sizes sizes, BatchTraces traces) {
     this.ids = ids;
     this.fences = fences;
     this.sizes = sizes;
-    this.means = new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics);
+    this.means = new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics, traces);
     this.queue =
         new CallerQueue<>(
             new LaneCrew.Place("florin-lane", 0, sizes.lanes(), sizes.batchCommandsMax()),

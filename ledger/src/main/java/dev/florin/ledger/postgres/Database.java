@@ -7,6 +7,8 @@ import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.LedgerStartException;
 import dev.florin.ledger.Settings;
+import dev.florin.telemetry.Instruments;
+import io.opentelemetry.api.trace.Tracer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
@@ -26,22 +28,31 @@ public final class Database implements Transactions, AutoCloseable {
   private final PGSimpleDataSource writers;
   private final PGSimpleDataSource sequencers;
   private final Settings settings;
+  private final Tracer tracer;
 
-  private Database(HikariDataSource pool, LedgerConfig config, Settings settings)
+  private Database(
+      HikariDataSource pool, LedgerConfig config, Settings settings, Instruments instruments)
       throws SQLException {
+    this.tracer = instruments.tracer();
     this.pool = pool;
     this.writers = Connections.writer(config);
     this.sequencers = Connections.sequencer(config);
     this.settings = settings;
   }
 
+  /** Opens one that nobody looks at: see the other one. */
+  public static Database open(LedgerConfig config) {
+    return open(config, Instruments.none());
+  }
+
   /**
    * Checks the server, migrates its schema forward, and opens the pool. Several instances may do so
    * at once: the migration waits for its own lock.
    *
+   * @param instruments tell what is asked
    * @throws LedgerStartException if the server must not be used: too old, or another encoding
    */
-  public static Database open(LedgerConfig config) {
+  public static Database open(LedgerConfig config, Instruments instruments) {
     try {
       PGSimpleDataSource migration = Connections.migration(config);
       try (Connection connection = migration.getConnection()) {
@@ -49,7 +60,7 @@ public final class Database implements Transactions, AutoCloseable {
         ApplicationRole.ensure(connection);
       }
       migrate(migration);
-      return openPool(config);
+      return openPool(config, instruments);
     } catch (SQLException | FlywayException e) {
       throw unavailable(e);
     }
@@ -70,7 +81,7 @@ public final class Database implements Transactions, AutoCloseable {
   /** Asks the database on a pooled connection in autocommit: each statement is a transaction. */
   public <T> T ask(Question<T> question) {
     try (Connection connection = pool.getConnection()) {
-      return question.ask(connection);
+      return question.ask(TracedConnection.of(connection, tracer));
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -162,7 +173,8 @@ public final class Database implements Transactions, AutoCloseable {
         .migrate();
   }
 
-  private static Database openPool(LedgerConfig config) throws SQLException {
+  private static Database openPool(LedgerConfig config, Instruments instruments)
+      throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(Connections.READ);
     pool.setDataSource(Connections.read(config));
@@ -173,7 +185,7 @@ public final class Database implements Transactions, AutoCloseable {
     HikariDataSource source = new HikariDataSource(pool);
     try (Connection connection = source.getConnection()) {
       ApplicationRole.requireTakenOn(connection);
-      return new Database(source, config, StoredSettings.load(connection));
+      return new Database(source, config, StoredSettings.load(connection), instruments);
     } catch (SQLException | RuntimeException e) {
       source.close();
       throw e;

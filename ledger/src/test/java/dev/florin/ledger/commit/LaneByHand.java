@@ -11,6 +11,7 @@ import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.Refusal;
 import dev.florin.ledger.RefusalCode;
+import dev.florin.telemetry.Instruments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,13 @@ abstract class LaneByHand {
           0,
           queue,
           new MoneyTransaction(0, ids, fences, statistics),
-          new Lane.Surroundings(store, ids, () -> nowNanos, Runnable::run, statistics),
+          new Lane.Surroundings(
+              store,
+              ids,
+              () -> nowNanos,
+              Runnable::run,
+              statistics,
+              BatchTraces.of(Instruments.none())),
           1_024);
 
   /** 1, 2, 3 …, until it is stopped. */
