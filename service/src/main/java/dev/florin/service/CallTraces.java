@@ -57,6 +57,10 @@ final class CallTraces implements ServerInterceptor {
     }
   }
 
+  static Metadata.Key<String> key(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+
   private boolean isOurs(ServerCall<?, ?> call) {
     return servesGateways
         || !(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
@@ -158,9 +162,7 @@ final class CallTraces implements ServerInterceptor {
 
     @Override
     public @Nullable String get(@Nullable Metadata headers, String name) {
-      return headers == null
-          ? null
-          : headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+      return headers == null ? null : headers.get(key(name));
     }
   }
 }
