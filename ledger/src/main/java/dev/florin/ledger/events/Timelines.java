@@ -51,15 +51,12 @@ record Timelines(List<Timeline> all) {
    * away. {@link Long#MAX_VALUE} for the timeline of now, empty for one that never was this log's.
    */
   Optional<Long> commonThrough(long timeline) {
-    Optional<Long> common = Optional.empty();
-    for (Timeline each : all) {
-      if (common.isPresent()) {
-        // Later ones may have been cut at an earlier place.
-        common = common.map(through -> Math.min(through, each.afterPosition()));
-      } else if (each.timeline() == timeline) {
-        common = Optional.of(Long.MAX_VALUE);
+    for (int index = 0; index < all.size(); index++) {
+      if (all.get(index).timeline() == timeline) {
+        boolean ofNow = index == all.size() - 1;
+        return Optional.of(ofNow ? Long.MAX_VALUE : all.get(index + 1).afterPosition());
       }
     }
-    return common;
+    return Optional.empty();
   }
 }

@@ -124,7 +124,8 @@ final class CutHistory {
       statement.executeUpdate();
     }
     String detail =
-        "PostgreSQL's history went from " + change + "; no event after " + last + " is of before";
+        "PostgreSQL's history went from %s; timeline %d begins after event number %d"
+            .formatted(change, last.timeline(), last.number());
     try (var statement = connection.prepareStatement(RECORD)) {
       statement.setShort(1, Bucket.ONLY);
       statement.setString(2, detail);
