@@ -124,8 +124,12 @@ final class CutHistory {
       statement.executeUpdate();
     }
     String detail =
-        "PostgreSQL's history went from %s; timeline %d begins after event number %d"
-            .formatted(change, last.timeline(), last.number());
+        "PostgreSQL's history went from "
+            + change
+            + "; timeline "
+            + last.timeline()
+            + " begins after event number "
+            + last.number();
     try (var statement = connection.prepareStatement(RECORD)) {
       statement.setShort(1, Bucket.ONLY);
       statement.setString(2, detail);
