@@ -96,6 +96,7 @@ final class Florin implements AutoCloseable {
     redis = together.access();
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
+      ledger.onOtherHistory(parts::lost);
       LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
       grpcPort = OptionalInt.of(startService(doors, callers(ledger, tokens)).port());
       startWebhooks(ledger);

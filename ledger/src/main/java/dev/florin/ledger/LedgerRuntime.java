@@ -41,6 +41,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -300,6 +301,14 @@ public final class LedgerRuntime implements AutoCloseable {
     return cacheGeneration;
   }
 
+  /**
+   * Tells once that the database's history was cut beneath this process, by a failover or a
+   * restore: it is to end, and another one to begin.
+   */
+  public void onOtherHistory(Consumer<LedgerFaultException> told) {
+    database.onOtherHistory(told);
+  }
+
   /** What all instances on the database share. */
   public Settings settings() {
     return database.settings();
@@ -312,8 +321,9 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Why this instance should get no requests at the moment; empty if it should. */
   public Optional<String> notReady() {
-    return groupCommit
-        .notReady()
+    return database
+        .otherHistory()
+        .or(groupCommit::notReady)
         .or(groupAccept::failure)
         .or(() -> settling.flatMap(Settling::failure))
         .or(node::notReady)

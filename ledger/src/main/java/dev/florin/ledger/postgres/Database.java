@@ -9,6 +9,9 @@ import dev.florin.ledger.LedgerStartException;
 import dev.florin.ledger.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -23,21 +26,24 @@ public final class Database implements Transactions, AutoCloseable {
   private static final long POOL_WAIT_MILLIS = 2_000;
 
   private final HikariDataSource pool;
-  private final PGSimpleDataSource writers;
-  private final PGSimpleDataSource sequencers;
+  private final HistoryWatch watch;
+  private final DataSource writers;
+  private final DataSource sequencers;
   private final Settings settings;
 
-  private Database(HikariDataSource pool, LedgerConfig config, Settings settings)
+  private Database(
+      HikariDataSource pool, HistoryWatch watch, LedgerConfig config, Settings settings)
       throws SQLException {
     this.pool = pool;
-    this.writers = Connections.writer(config);
-    this.sequencers = Connections.sequencer(config);
+    this.watch = watch;
+    this.writers = watch.over(Connections.writer(config));
+    this.sequencers = watch.over(Connections.sequencer(config));
     this.settings = settings;
   }
 
   /**
-   * Checks the server, migrates its schema forward, and opens the pool. Several instances may do so
-   * at once: the migration waits for its own lock.
+   * Checks the server, migrates its schema forward, looks whether its history was cut, and opens
+   * the pool. Several instances may do so at once: the migration waits for its own lock.
    *
    * @throws LedgerStartException if the server must not be used: too old, or another encoding
    */
@@ -49,7 +55,9 @@ public final class Database implements Transactions, AutoCloseable {
         ApplicationRole.ensure(connection);
       }
       migrate(migration);
-      return openPool(config);
+      try (Connection connection = migration.getConnection()) {
+        return openPool(config, new HistoryWatch(CutHistory.notice(connection)));
+      }
     } catch (SQLException | FlywayException e) {
       throw unavailable(e);
     }
@@ -110,7 +118,7 @@ public final class Database implements Transactions, AutoCloseable {
     return open(sequencers);
   }
 
-  private static Connection open(PGSimpleDataSource source) throws SQLException {
+  private static Connection open(DataSource source) throws SQLException {
     Connection connection = source.getConnection();
     try {
       connection.setAutoCommit(false);
@@ -126,19 +134,35 @@ public final class Database implements Transactions, AutoCloseable {
     return settings;
   }
 
+  /**
+   * Tells once that the database answers with another history than at the start: after a failover,
+   * or a restore beneath this process. From then on no connection is to be had; what this process
+   * remembers may never have happened, so it is to end, and another one to begin.
+   *
+   * @param told why, on the thread that asked for a connection; at once if it was found already
+   */
+  public void onOtherHistory(Consumer<LedgerFaultException> told) {
+    watch.onOther(told);
+  }
+
+  /** Why no connection is to be had any more; empty while all is well. */
+  public Optional<String> otherHistory() {
+    return watch.other();
+  }
+
   /** The highest id that was given out, 0 if there is none: ids start above it. */
   public long highestId() {
-    return ask(connection -> {
-      try (var statement = connection.prepareStatement(Sql.HIGHEST_ID)) {
-        statement.setShort(1, Bucket.ONLY);
-        statement.setShort(2, Bucket.ONLY);
-        statement.setShort(3, Bucket.ONLY);
-        try (var rows = statement.executeQuery()) {
-          rows.next();
-          return rows.getLong(1);
-        }
-      }
-    });
+    return ask(Database::highestId);
+  }
+
+  /** Asked on a connection. */
+  static long highestId(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement(Sql.HIGHEST_ID)) {
+      statement.setShort(1, Bucket.ONLY);
+      statement.setShort(2, Bucket.ONLY);
+      statement.setShort(3, Bucket.ONLY);
+      return Rows.only(statement, row -> row.getLong(1));
+    }
   }
 
   @Override
@@ -162,10 +186,10 @@ public final class Database implements Transactions, AutoCloseable {
         .migrate();
   }
 
-  private static Database openPool(LedgerConfig config) throws SQLException {
+  private static Database openPool(LedgerConfig config, HistoryWatch watch) throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(Connections.READ);
-    pool.setDataSource(Connections.read(config));
+    pool.setDataSource(watch.over(Connections.read(config)));
     pool.setMaximumPoolSize(config.readConnectionsMax());
     pool.setMinimumIdle(Math.min(2, config.readConnectionsMax()));
     pool.setConnectionTimeout(POOL_WAIT_MILLIS);
@@ -173,7 +197,7 @@ public final class Database implements Transactions, AutoCloseable {
     HikariDataSource source = new HikariDataSource(pool);
     try (Connection connection = source.getConnection()) {
       ApplicationRole.requireTakenOn(connection);
-      return new Database(source, config, StoredSettings.load(connection));
+      return new Database(source, watch, config, StoredSettings.load(connection));
     } catch (SQLException | RuntimeException e) {
       source.close();
       throw e;
