@@ -12,6 +12,7 @@ import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
 import dev.florin.ledger.events.PostgresEventLog;
 import dev.florin.ledger.events.SequencerThread;
+import dev.florin.ledger.figures.FigureReader;
 import dev.florin.ledger.keys.ApiKeys;
 import dev.florin.ledger.lease.ClusterJob;
 import dev.florin.ledger.lease.Leases;
@@ -35,6 +36,7 @@ import dev.florin.ledger.webhook.PostgresWebhooks;
 import dev.florin.ledger.webhook.WebhookProgress;
 import dev.florin.ledger.webhook.Webhooks;
 import dev.florin.telemetry.Instruments;
+import dev.florin.telemetry.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -78,26 +80,26 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
-      @SuppressWarnings("unused") Instruments instruments,
+      Instruments instruments,
       boolean logged,
       Deque<Runnable> ends) {
     this.ends = ends;
-    database = Database.open(config);
+    database = Database.open(config, instruments);
     ends.push(database::close);
     Partitions partitions = new Partitions(database, config.keyRetention());
     housekeeping = Housekeeping.start(database, partitions, clock);
     ends.push(housekeeping::close);
     this.peers = peers;
-    leases = new Leases(database, MonotonicClock.system());
+    leases = new Leases(database, MonotonicClock.system(), instruments);
     node = NodeLease.take(leases, config.nodeNumber(), database::highestId, clock, peers);
     ends.push(node::close);
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
     Outbox outbox = logged ? startSequencer() : Outbox.NONE;
     PostgresStore store = store(partitions, clock, outbox);
-    groupCommit = startLanes(config, store, fences.apply(cacheGeneration));
+    groupCommit = startLanes(config, store, fences.apply(cacheGeneration), instruments);
     ends.push(groupCommit::close);
-    groupAccept = startAccepting(config, store);
+    groupAccept = startAccepting(config, store, instruments);
     ends.push(groupAccept::close);
     settling = startSettling(config.workers(), leases, peers);
     wallets = new PostgresWallets(database, node.ids());
@@ -105,6 +107,24 @@ public final class LedgerRuntime implements AutoCloseable {
     backlog = new PostgresBacklog(database, history, groupAccept, outbox);
     events = new PostgresEventLog(database);
     webhooks = new PostgresWebhooks(database, events, node.ids());
+    if (instruments.areRead()) {
+      tell(instruments);
+    }
+  }
+
+  private void tell(Instruments instruments) {
+    FigureReader figures = FigureReader.start(database, leases, peers, instruments);
+    ends.push(figures::close);
+    Meters meters = Meters.of(instruments);
+    meters.counter(
+        "florin.ledger.unknown.commits",
+        "Commits whose answer was lost, and which were settled under the locks.",
+        () -> groupCommit.unknownCommits() + groupAccept.unknownCommits());
+    meters.counter(
+        "florin.ledger.ended.writers",
+        "Writers that held wallets for too long and were ended.",
+        () -> groupCommit.statistics().endedWriters());
+    meters.gauge("florin.node.number", "The node number of this instance.", node::number);
   }
 
   /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers, Instruments)}. */
@@ -205,11 +225,12 @@ public final class LedgerRuntime implements AutoCloseable {
         outbox);
   }
 
-  private GroupCommit startLanes(LedgerConfig config, PostgresStore store, CommitFence fence) {
+  private GroupCommit startLanes(
+      LedgerConfig config, PostgresStore store, CommitFence fence, Instruments instruments) {
     GroupCommit.Sizes sizes =
         new GroupCommit.Sizes(
             config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
-    return new GroupCommit(store, node.ids(), fence, sizes);
+    return new GroupCommit(store, node.ids(), fence, sizes, instruments);
   }
 
   private Optional<Settling> startSettling(int workers, Leases leases, Peers peers) {
@@ -223,14 +244,15 @@ public final class LedgerRuntime implements AutoCloseable {
     return Optional.of(started);
   }
 
-  private GroupAccept startAccepting(LedgerConfig config, PostgresStore store) {
+  private GroupAccept startAccepting(
+      LedgerConfig config, PostgresStore store, Instruments instruments) {
     GroupAccept.Bounds bounds =
         new GroupAccept.Bounds(
             config.queueCommandsMax(),
             config.batchCommandsMax(),
             config.backlogTransfersMax(),
             CLOSE_PATIENCE);
-    return new GroupAccept(store, node.ids(), bounds);
+    return new GroupAccept(store, node.ids(), bounds, instruments);
   }
 
   /** The door to the money. */

@@ -88,7 +88,9 @@ public final class Link {
     return dispatch(command)
         .whenComplete((_, failure) -> {
           pulse.answered();
-          if (failure != null) {
+          if (failure == null) {
+            statistics.answers.increment();
+          } else {
             statistics.countFailure(failure);
           }
         });

@@ -20,4 +20,9 @@ public record Instruments(Tracer tracer, MeterRegistry meters) {
   public static Instruments none() {
     return new Instruments(TracerProvider.noop().get(SCOPE), new CompositeMeterRegistry());
   }
+
+  /** Whether anybody can look at the meters: where not, nothing need be read for them. */
+  public boolean areRead() {
+    return !(meters instanceof CompositeMeterRegistry all) || !all.getRegistries().isEmpty();
+  }
 }

@@ -319,6 +319,7 @@ final class Lane<A> {
 
   private void fail(Batch<A> batch, Fault fault, String message, Exception cause) {
     List<Ticket<A>> tickets = batch.tickets();
+    transaction.gaveUp(tickets);
     answers.execute(() -> tickets.forEach(ticket -> ticket.fail(fault, message, cause)));
     if (batch.isForSettlement()) {
       holdBack(batch);

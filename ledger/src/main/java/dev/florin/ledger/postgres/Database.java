@@ -2,11 +2,13 @@ package dev.florin.ledger.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.LedgerStartException;
 import dev.florin.ledger.Settings;
+import dev.florin.telemetry.Instruments;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -48,6 +50,15 @@ public final class Database implements Transactions, AutoCloseable {
    * @throws LedgerStartException if the server must not be used: too old, or another encoding
    */
   public static Database open(LedgerConfig config) {
+    return open(config, Instruments.none());
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @param instruments tell of the pool
+   */
+  public static Database open(LedgerConfig config, Instruments instruments) {
     try {
       PGSimpleDataSource migration = Connections.migration(config);
       try (Connection connection = migration.getConnection()) {
@@ -56,7 +67,7 @@ public final class Database implements Transactions, AutoCloseable {
       }
       migrate(migration);
       try (Connection connection = migration.getConnection()) {
-        return openPool(config, new HistoryWatch(CutHistory.notice(connection)));
+        return openPool(config, new HistoryWatch(CutHistory.notice(connection)), instruments);
       }
     } catch (SQLException | FlywayException e) {
       throw unavailable(e);
@@ -186,13 +197,15 @@ public final class Database implements Transactions, AutoCloseable {
         .migrate();
   }
 
-  private static Database openPool(LedgerConfig config, HistoryWatch watch) throws SQLException {
+  private static Database openPool(
+      LedgerConfig config, HistoryWatch watch, Instruments instruments) throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(Connections.READ);
     pool.setDataSource(watch.over(Connections.read(config)));
     pool.setMaximumPoolSize(config.readConnectionsMax());
     pool.setMinimumIdle(Math.min(2, config.readConnectionsMax()));
     pool.setConnectionTimeout(POOL_WAIT_MILLIS);
+    pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(instruments.meters()));
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     HikariDataSource source = new HikariDataSource(pool);
     try (Connection connection = source.getConnection()) {
