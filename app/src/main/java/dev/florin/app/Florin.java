@@ -21,6 +21,7 @@ import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
 import dev.florin.telemetry.OpsServer;
 import dev.florin.telemetry.Telemetry;
+import dev.florin.telemetry.TelemetryConfig;
 import dev.florin.webhooks.Deliverer;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -113,10 +114,13 @@ final class Florin implements AutoCloseable {
   }
 
   private Telemetry startTelemetry() {
-    return Telemetry.start(
+    TelemetryConfig config =
         configuration
             .telemetry()
-            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version()));
+            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version());
+    Logging.write(
+        configuration.telemetry().logFormat(), new LogSource(config.service(), config.instance()));
+    return Telemetry.start(config);
   }
 
   private OpsServer startOps() {
@@ -179,7 +183,8 @@ final class Florin implements AutoCloseable {
                     source,
                     event -> rendering.json(event).getBytes(UTF_8),
                     configuration.webhooks().config(configuration.shutdownTimeout()),
-                    Clock.systemUTC()),
+                    Clock.systemUTC(),
+                    telemetry.instruments()),
             Deliverer::close);
   }
 

@@ -87,8 +87,10 @@ public final class Gateway implements AutoCloseable {
             .build();
     Gateway gateway = new Gateway(vertx, config, connections);
     try {
-      WalletCalls service = new WalletCalls(walletService, streams, config.requestTimeout());
-      gateway.listen(service, authenticator, new Throttle(config.throttle(), limiter));
+      WalletCalls service =
+          new WalletCalls(walletService, streams, config.requestTimeout(), instruments.tracer());
+      Throttle throttle = new Throttle(config.throttle(), limiter);
+      gateway.listen(service, authenticator, throttle, instruments);
       return gateway;
     } catch (ContractException e) {
       gateway.close();
@@ -146,13 +148,18 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void listen(WalletCalls service, Authenticator authenticator, Throttle throttle) {
+  private void listen(
+      WalletCalls service,
+      Authenticator authenticator,
+      Throttle throttle,
+      Instruments instruments) {
     Contract contract = Contract.load();
     EventStreams opened = new EventStreams(service, config.streams(), config.requestTimeout());
     streams = opened;
     Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
-    HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config);
+    HttpDoor door =
+        new HttpDoor(contract, actions, authenticator, throttle, config, instruments.door());
     vertx.setPeriodic(
         config.connections().headersTimeout().dividedBy(10).toMillis(),
         timer -> connections.sweep());

@@ -3,10 +3,12 @@ package dev.florin.ledger;
 import dev.florin.ledger.audit.AuditLog;
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
+import dev.florin.ledger.commit.BatchTraces;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.events.EventLag;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
@@ -30,6 +32,7 @@ import dev.florin.ledger.postgres.Refusals;
 import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
+import dev.florin.ledger.postgres.write.TracedStore;
 import dev.florin.ledger.settle.Settling;
 import dev.florin.ledger.webhook.PostgresWebhookProgress;
 import dev.florin.ledger.webhook.PostgresWebhooks;
@@ -96,7 +99,7 @@ public final class LedgerRuntime implements AutoCloseable {
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
     Outbox outbox = logged ? startSequencer() : Outbox.NONE;
-    PostgresStore store = store(partitions, clock, outbox);
+    Store store = new TracedStore(store(partitions, clock, outbox), instruments.tracer());
     groupCommit = startLanes(config, store, fences.apply(cacheGeneration), instruments);
     ends.push(groupCommit::close);
     groupAccept = startAccepting(config, store, instruments);
@@ -226,7 +229,7 @@ public final class LedgerRuntime implements AutoCloseable {
   }
 
   private GroupCommit startLanes(
-      LedgerConfig config, PostgresStore store, CommitFence fence, Instruments instruments) {
+      LedgerConfig config, Store store, CommitFence fence, Instruments instruments) {
     GroupCommit.Sizes sizes =
         new GroupCommit.Sizes(
             config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
@@ -245,7 +248,7 @@ public final class LedgerRuntime implements AutoCloseable {
   }
 
   private GroupAccept startAccepting(
-      LedgerConfig config, PostgresStore store, Instruments instruments) {
+      LedgerConfig config, Store store, Instruments instruments) {
     GroupAccept.Bounds bounds =
         new GroupAccept.Bounds(
             config.queueCommandsMax(),

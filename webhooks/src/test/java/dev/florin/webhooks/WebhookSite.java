@@ -16,6 +16,7 @@ import dev.florin.ledger.webhook.Webhooks;
 import dev.florin.ledger.webhook.Webhooks.Made;
 import dev.florin.ledger.webhook.Webhooks.NewWebhook;
 import dev.florin.ledger.webhook.Webhooks.SecretOf;
+import dev.florin.telemetry.Instruments;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,8 @@ final class WebhookSite implements AutoCloseable {
             config,
             names,
             connections,
-            Clock.systemUTC()));
+            Clock.systemUTC(),
+            Instruments.none()));
     return deliverers.getLast();
   }
 

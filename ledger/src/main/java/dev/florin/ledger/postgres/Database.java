@@ -9,6 +9,7 @@ import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.LedgerStartException;
 import dev.florin.ledger.Settings;
 import dev.florin.telemetry.Instruments;
+import io.opentelemetry.api.trace.Tracer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -32,10 +33,16 @@ public final class Database implements Transactions, AutoCloseable {
   private final DataSource writers;
   private final DataSource sequencers;
   private final Settings settings;
+  private final Tracer tracer;
 
   private Database(
-      HikariDataSource pool, HistoryWatch watch, LedgerConfig config, Settings settings)
+      HikariDataSource pool,
+      HistoryWatch watch,
+      LedgerConfig config,
+      Settings settings,
+      Instruments instruments)
       throws SQLException {
+    this.tracer = instruments.tracer();
     this.pool = pool;
     this.watch = watch;
     this.writers = watch.over(Connections.writer(config));
@@ -43,20 +50,17 @@ public final class Database implements Transactions, AutoCloseable {
     this.settings = settings;
   }
 
-  /**
-   * Checks the server, migrates its schema forward, looks whether its history was cut, and opens
-   * the pool. Several instances may do so at once: the migration waits for its own lock.
-   *
-   * @throws LedgerStartException if the server must not be used: too old, or another encoding
-   */
+  /** Opens one that nobody looks at: see the other one. */
   public static Database open(LedgerConfig config) {
     return open(config, Instruments.none());
   }
 
   /**
-   * The same, watched.
+   * Checks the server, migrates its schema forward, looks whether its history was cut, and opens
+   * the pool. Several instances may do so at once: the migration waits for its own lock.
    *
-   * @param instruments tell of the pool
+   * @param instruments tell what is asked
+   * @throws LedgerStartException if the server must not be used: too old, or another encoding
    */
   public static Database open(LedgerConfig config, Instruments instruments) {
     try {
@@ -89,7 +93,7 @@ public final class Database implements Transactions, AutoCloseable {
   /** Asks the database on a pooled connection in autocommit: each statement is a transaction. */
   public <T> T ask(Question<T> question) {
     try (Connection connection = pool.getConnection()) {
-      return question.ask(connection);
+      return question.ask(TracedConnection.of(connection, tracer));
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -210,7 +214,7 @@ public final class Database implements Transactions, AutoCloseable {
     HikariDataSource source = new HikariDataSource(pool);
     try (Connection connection = source.getConnection()) {
       ApplicationRole.requireTakenOn(connection);
-      return new Database(source, watch, config, StoredSettings.load(connection));
+      return new Database(source, watch, config, StoredSettings.load(connection), instruments);
     } catch (SQLException | RuntimeException e) {
       source.close();
       throw e;

@@ -44,7 +44,13 @@ abstract class LaneByHand {
               ids,
               fences,
               new MoneyTransaction.Counts(statistics, meters.lane(0), money)),
-          new Lane.Surroundings(store, ids, () -> nowNanos, Runnable::run, statistics),
+          new Lane.Surroundings(
+              store,
+              ids,
+              () -> nowNanos,
+              Runnable::run,
+              statistics,
+              BatchTraces.of(Instruments.none())),
           1_024);
 
   /** 1, 2, 3 …, until it is stopped. */
