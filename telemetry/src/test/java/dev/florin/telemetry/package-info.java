@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.telemetry;
+
+import org.jspecify.annotations.NullMarked;
