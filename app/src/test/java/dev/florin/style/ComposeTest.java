@@ -115,20 +115,21 @@ class ComposeTest {
     assertThat(List.of("postgres", "redis"))
         .allSatisfy(name -> assertThat(list(service(name), "networks")).containsExactly("inside"));
     assertThat(List.of("inside", "observed"))
-        .allSatisfy(
-            name ->
-                assertThat(map(map(COMPOSE, "networks"), name)).isEqualTo(Map.of("internal", true)));
+        .allSatisfy(name ->
+            assertThat(map(map(COMPOSE, "networks"), name)).isEqualTo(Map.of("internal", true)));
   }
 
   @Test
   void prometheusAsksEveryProcessOfOursAtItsPort() {
     List<String> processes =
-        services().filter(name -> name.matches("(gateway|wallet)-.*")).map(n -> n + ":9091").toList();
+        services()
+            .filter(name -> name.matches("(gateway|wallet)-.*"))
+            .map(n -> n + ":9091")
+            .toList();
     assertThat(services().filter(name -> name.matches("(gateway|wallet)-.*")))
-        .allSatisfy(
-            name ->
-                assertThat(map(service(name), "environment"))
-                    .contains(Map.entry("FLORIN_OPS_PORT", "9091")));
+        .allSatisfy(name ->
+            assertThat(map(service(name), "environment"))
+                .contains(Map.entry("FLORIN_OPS_PORT", "9091")));
 
     assertThat(SourceTree.lines(SourceTree.ROOT.resolve("deploy/observability/prometheus.yml")))
         .filteredOn(line -> line.contains("targets:"))
