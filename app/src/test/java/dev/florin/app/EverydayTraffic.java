@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A bit of everything that callers do: money moved at once and later, refused, read, asked for
@@ -19,7 +20,7 @@ final class EverydayTraffic implements AutoCloseable {
   private final WebhookSink sink;
   private final Thread thread;
   private volatile boolean stopped;
-  private volatile int rounds;
+  private final AtomicInteger rounds = new AtomicInteger();
 
   private EverydayTraffic(Customers customers, RestClient rest, WebhookSink sink) {
     this.customers = customers;
@@ -40,7 +41,7 @@ final class EverydayTraffic implements AutoCloseable {
 
   /** How often everything was done. */
   int rounds() {
-    return rounds;
+    return rounds.get();
   }
 
   private String makeWebhook() throws Exception {
@@ -57,7 +58,7 @@ final class EverydayTraffic implements AutoCloseable {
         for (String user : customers.userIds()) {
           doEverything(user, user + "-" + rounds);
         }
-        rounds++;
+        rounds.incrementAndGet();
       }
     } catch (IOException e) {
       if (!stopped) {
@@ -95,10 +96,9 @@ final class EverydayTraffic implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopped = true;
     thread.interrupt();
-    thread.join();
     sink.close();
   }
 }

@@ -30,7 +30,7 @@ class ObservabilityIT {
 
   private static final Duration ANSWERS_PATIENCE = Duration.ofSeconds(20);
 
-  private static final Path FOLDER = AlertRule.folder().getParent();
+  private static final Path FOLDER = LauncherTest.repository().resolve("deploy/observability");
 
   @TempDir Path home;
 
