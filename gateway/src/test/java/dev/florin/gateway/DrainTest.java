@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -31,6 +32,7 @@ class DrainTest {
   private static final String GET =
       "GET /v1/wallets/701/balance HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good-token\r\n\r\n";
   private static final String BODY = "{\"to_user_id\":\"bob\",\"amount\":1,\"currency\":\"USD\"}";
+  private static final long POLL_NANOS = 2_000_000;
   private static final String CLOSE = "connection: close";
 
   /** Longer than the test: who was not told stays. */
@@ -212,7 +214,7 @@ class DrainTest {
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(deadlineNanos);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

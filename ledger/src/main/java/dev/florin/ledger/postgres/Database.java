@@ -9,7 +9,6 @@ import dev.florin.ledger.LedgerStartException;
 import dev.florin.ledger.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -48,7 +47,7 @@ public final class Database implements Transactions, AutoCloseable {
         ServerCheck.check(connection);
         ApplicationRole.ensure(connection);
       }
-      migrate(migration);
+      new SchemaMigration(migration, SchemaMigration.LOCATION).run();
       return openPool(config);
     } catch (SQLException | FlywayException e) {
       throw unavailable(e);
@@ -150,16 +149,6 @@ public final class Database implements Transactions, AutoCloseable {
   static LedgerFaultException unavailable(Exception cause) {
     return new LedgerFaultException(
         Fault.UNAVAILABLE, "database: " + String.valueOf(cause.getMessage()).strip(), cause);
-  }
-
-  private static void migrate(PGSimpleDataSource source) {
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .baselineOnMigrate(false)
-        .cleanDisabled(true)
-        .load()
-        .migrate();
   }
 
   private static Database openPool(LedgerConfig config) throws SQLException {
