@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,22 +119,29 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Takes no more work: says that it is not ready, ends all streams, stops accepting connections,
-   * and waits until the requests in flight are answered or the time for that is up.
+   * Takes no more work: says that it is not ready, goes on for the configured delay, ends all
+   * streams, stops accepting connections, and waits until the requests in flight, and those that
+   * were under way, are answered or the time for that is up.
    */
   public void drain() {
     if (!draining.compareAndSet(false, true)) {
       return;
     }
+    goOn(config.draining().delay());
     EventStreams opened = streams;
     if (opened != null) {
       opened.end();
     }
+    if (!connections.drain(config.draining())) {
+      LOG.warn("requests were still in flight after {}", config.draining().timeout());
+    }
+  }
+
+  private static void goOn(Duration delay) {
     try {
-      Future.all(listeners.stream().map(HttpListener::drain).toList())
-          .await(config.drainTimeout().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("requests were still in flight after {}", config.drainTimeout());
+      Thread.sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -142,6 +150,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     drain();
     try {
+      Future.all(listeners.stream().map(HttpListener::end).toList())
+          .await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
       vertx.close().await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.warn("the gateway's threads did not end in {} s", STOP_SECONDS_MAX);

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -69,7 +68,7 @@ public final class Database implements Transactions, AutoCloseable {
         ServerCheck.check(connection);
         ApplicationRole.ensure(connection);
       }
-      migrate(migration);
+      new SchemaMigration(migration, SchemaMigration.LOCATION).run();
       try (Connection connection = migration.getConnection()) {
         return openPool(config, new HistoryWatch(CutHistory.notice(connection)), instruments);
       }
@@ -189,16 +188,6 @@ public final class Database implements Transactions, AutoCloseable {
   static LedgerFaultException unavailable(Exception cause) {
     return new LedgerFaultException(
         Fault.UNAVAILABLE, "database: " + String.valueOf(cause.getMessage()).strip(), cause);
-  }
-
-  private static void migrate(PGSimpleDataSource source) {
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .baselineOnMigrate(false)
-        .cleanDisabled(true)
-        .load()
-        .migrate();
   }
 
   private static Database openPool(
