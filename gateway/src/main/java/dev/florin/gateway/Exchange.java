@@ -27,12 +27,14 @@ final class Exchange {
   private final HttpServerRequest request;
   private final int compressionBytesMin;
   private final TraceContext trace;
+  private final HttpMeters.Measured measured;
   private @Nullable Allowance allowance;
 
-  Exchange(HttpServerRequest request, int compressionBytesMin) {
+  Exchange(HttpServerRequest request, int compressionBytesMin, HttpMeters meters) {
     this.request = request;
     this.compressionBytesMin = compressionBytesMin;
     this.trace = TraceContext.of(request.getHeader(TraceContext.HEADER));
+    this.measured = meters.begin();
   }
 
   HttpServerRequest request() {
@@ -41,6 +43,11 @@ final class Exchange {
 
   TraceContext trace() {
     return trace;
+  }
+
+  /** What is told of the request to those who watch. */
+  HttpMeters.Measured measured() {
+    return measured;
   }
 
   /** What the answer is to tell of the caller's limit. */
@@ -63,6 +70,7 @@ final class Exchange {
 
   private void answer(Answer answer) {
     if (isOver()) {
+      measured.left();
       return;
     }
     HttpServerResponse response = head(answer.status(), answer.headers());
@@ -75,6 +83,7 @@ final class Exchange {
   /** From here on the response is the stream's. */
   private void begin(EventStream stream) {
     if (isOver()) {
+      measured.left();
       stream.leave();
       return;
     }
@@ -88,6 +97,7 @@ final class Exchange {
   }
 
   private HttpServerResponse head(int status, Map<String, String> headers) {
+    measured.end(status);
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     response.putHeader("Trace-Id", trace.traceId());

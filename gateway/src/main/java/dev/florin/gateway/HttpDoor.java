@@ -40,6 +40,7 @@ final class HttpDoor {
   private final Authenticator authenticator;
   private final Throttle throttle;
   private final GatewayConfig config;
+  private final HttpMeters meters;
 
   /** Connections that are closing because what they sent could not be framed: nothing is read. */
   private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
@@ -49,12 +50,14 @@ final class HttpDoor {
       Map<String, Action> actions,
       Authenticator authenticator,
       Throttle throttle,
-      GatewayConfig config) {
+      GatewayConfig config,
+      HttpMeters meters) {
     this.contract = contract;
     this.actions = actions;
     this.authenticator = authenticator;
     this.throttle = throttle;
     this.config = config;
+    this.meters = meters;
   }
 
   void open(HttpServerRequest request) {
@@ -65,7 +68,7 @@ final class HttpDoor {
       refuseInvalid(request, "the Transfer-Encoding is not supported (expected: none, or chunked)");
       return;
     }
-    admit(new Exchange(request, config.compressionBytesMin()));
+    admit(exchange(request));
   }
 
   /** What is not HTTP at all, or beyond the bounds of its headers. */
@@ -81,9 +84,12 @@ final class HttpDoor {
     HttpConnection connection = request.connection();
     refused.add(connection);
     connection.closeHandler(closed -> refused.remove(connection));
-    new Exchange(request, config.compressionBytesMin())
-        .reject(Problem.of(MALFORMED_REQUEST, detail));
+    exchange(request).reject(Problem.of(MALFORMED_REQUEST, detail));
     var _ = connection.close();
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    return new Exchange(request, config.compressionBytesMin(), meters);
   }
 
   private void admit(Exchange exchange) {
@@ -94,6 +100,7 @@ final class HttpDoor {
   }
 
   private void admit(Exchange exchange, Arrival arrival) {
+    exchange.measured().asksFor(arrival.operation());
     if (arrival.isExempt()) {
       decide(exchange, arrival, null);
       return;
@@ -136,6 +143,7 @@ final class HttpDoor {
   private static <T> void goOn(
       Exchange exchange, T known, @Nullable Throwable failure, Consumer<T> next) {
     if (exchange.isOver()) {
+      exchange.measured().left();
       return;
     }
     if (failure == null) {

@@ -8,6 +8,7 @@ import dev.florin.ledger.webhook.Subscription;
 import dev.florin.ledger.webhook.WebhookProgress;
 import dev.florin.ledger.webhook.WebhookProgress.Term;
 import dev.florin.ledger.webhook.WebhookUrl;
+import dev.florin.telemetry.Instruments;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -54,6 +55,7 @@ public final class Deliverer implements AutoCloseable {
   private final WebhooksConfig config;
   private final HttpClientOptions connections;
   private final Clock clock;
+  private final AttemptMeters meters;
   private final DatabaseTurns turns = new DatabaseTurns(DATABASE_AT_ONCE_MAX);
   private final Map<Term, Courier> couriers = new ConcurrentHashMap<>();
   private final AddressGuard guard;
@@ -66,6 +68,7 @@ public final class Deliverer implements AutoCloseable {
 
   /**
    * @param connections whom to trust, and the like
+   * @param instruments tell what it does
    */
   Deliverer(
       Ledger ledger,
@@ -73,13 +76,15 @@ public final class Deliverer implements AutoCloseable {
       WebhooksConfig config,
       Names names,
       HttpClientOptions connections,
-      Clock clock) {
+      Clock clock,
+      Instruments instruments) {
     this.log = turns.over(ledger.log());
     this.progress = ledger.progress();
     this.rendering = rendering;
     this.config = config;
     this.connections = connections;
     this.clock = clock;
+    this.meters = new AttemptMeters(instruments);
     Duration lookupTimeout =
         config.timeout().compareTo(LOOKUP_TIMEOUT_MAX) < 0 ? config.timeout() : LOOKUP_TIMEOUT_MAX;
     guard = new AddressGuard(names, config.allowed(), lookupTimeout);
@@ -104,8 +109,13 @@ public final class Deliverer implements AutoCloseable {
 
   /** Delivers from now on, whenever this instance is the one that does. */
   public static Deliverer start(
-      Ledger ledger, EventRendering rendering, WebhooksConfig config, Clock clock) {
-    return new Deliverer(ledger, rendering, config, Names.SYSTEM, new HttpClientOptions(), clock);
+      Ledger ledger,
+      EventRendering rendering,
+      WebhooksConfig config,
+      Clock clock,
+      Instruments instruments) {
+    return new Deliverer(
+        ledger, rendering, config, Names.SYSTEM, new HttpClientOptions(), clock, instruments);
   }
 
   /** Whether this instance is the one that delivers, as far as it knows. */
@@ -163,7 +173,7 @@ public final class Deliverer implements AutoCloseable {
             log,
             progress,
             transactions,
-            sender,
+            meters.around(sender),
             rendering,
             config,
             new Backoff(config.retryFirst(), bound -> ThreadLocalRandom.current().nextLong(bound)));
