@@ -104,8 +104,7 @@ public final class Gateway implements AutoCloseable {
 
   private void tell(Meters meters) {
     meters.gauge("florin.http.connections", "Connections of callers.", this::connections);
-    meters.gauge(
-        "florin.http.streams", "Live streams of events.", () -> streamStatistics().open());
+    meters.gauge("florin.http.streams", "Live streams of events.", () -> streamStatistics().open());
     meters.counter(
         "florin.http.stream.pauses",
         "Times that a stream's reader was too slow and its queue full.",

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How long calls take, by method and by how they end; of a stream, how long it was open. Before
- * all other interceptors, so that what those refuse counts, too.
+ * How long calls take, by method and by how they end; of a stream, how long it was open. Before all
+ * other interceptors, so that what those refuse counts, too.
  *
  * <p>Threads: any.
  */
@@ -63,9 +63,7 @@ final class CallMeters implements ServerInterceptor {
     void end(Status.Code code) {
       if (over.compareAndSet(false, true)) {
         inProgress.decrement();
-        timers
-            .at(method, code.name())
-            .record(System.nanoTime() - begunNanos, TimeUnit.NANOSECONDS);
+        timers.at(method, code.name()).record(System.nanoTime() - begunNanos, TimeUnit.NANOSECONDS);
       }
     }
   }

@@ -21,8 +21,7 @@ public final class TimerTable {
    * @param rowLabel names the first label
    * @param columnLabel names the second label
    */
-  public TimerTable(
-      Meters meters, String name, String what, String rowLabel, String columnLabel) {
+  public TimerTable(Meters meters, String name, String what, String rowLabel, String columnLabel) {
     this.meters = meters;
     this.name = name;
     this.what = what;

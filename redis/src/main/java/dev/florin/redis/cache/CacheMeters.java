@@ -33,20 +33,11 @@ public final class CacheMeters {
 
   private void reads(String outcome, LongSupplier count) {
     meters.counter(
-        "florin.cache.reads",
-        "Reads, by what the cache did for them.",
-        count,
-        "outcome",
-        outcome);
+        "florin.cache.reads", "Reads, by what the cache did for them.", count, "outcome", outcome);
   }
 
   private void fills(String outcome, LongSupplier count) {
-    meters.counter(
-        "florin.cache.fills",
-        "Copies offered to the cache.",
-        count,
-        "outcome",
-        outcome);
+    meters.counter("florin.cache.fills", "Copies offered to the cache.", count, "outcome", outcome);
   }
 
   private void fences(String outcome, LongSupplier count) {
