@@ -66,6 +66,11 @@ final class Florin implements AutoCloseable {
     this.configuration = configuration;
     this.parts = parts;
     this.telemetry = parts.start("telemetry", this::startTelemetry, Telemetry::close);
+    var _ =
+        parts.start(
+            "meters of the process",
+            () -> ProgramMeters.show(telemetry.instruments(), readiness),
+            ProgramMeters::close);
     this.ops = parts.start("port for operators", this::startOps, OpsServer::close);
     this.credentials =
         new Credentials(
@@ -157,7 +162,8 @@ final class Florin implements AutoCloseable {
     KeyRing keys =
         parts.start(
             "API keys", () -> KeyRing.start(ledger.apiKeys(), Clock.systemUTC()), KeyRing::close);
-    return new ByCredential(keys, tokens);
+    return new CountedAuthenticator(
+        new ByCredential(keys, tokens), telemetry.instruments(), "grpc");
   }
 
   private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
@@ -249,7 +255,8 @@ final class Florin implements AutoCloseable {
 
   private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
     RemoteKeys keys = new RemoteKeys(wallet.calls(), Clock.systemUTC());
-    Authenticator callers = new ByCredential(keys, tokens);
+    Authenticator callers =
+        new CountedAuthenticator(new ByCredential(keys, tokens), telemetry.instruments(), "http");
     Gateway gateway =
         parts.start(
             "gateway",

@@ -1,6 +1,7 @@
 package dev.florin.ledger;
 
 import dev.florin.ledger.audit.AuditLog;
+import dev.florin.ledger.audit.AuditMeters;
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
 import dev.florin.ledger.commit.BatchTraces;
@@ -73,6 +74,7 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Webhooks webhooks;
   private final Leases leases;
   private final Peers peers;
+  private final AuditMeters audited;
 
   /**
    * @param logged whether what happens becomes events
@@ -93,6 +95,7 @@ public final class LedgerRuntime implements AutoCloseable {
     housekeeping = Housekeeping.start(database, partitions, clock);
     ends.push(housekeeping::close);
     this.peers = peers;
+    audited = new AuditMeters(instruments);
     leases = new Leases(database, MonotonicClock.system(), instruments);
     node = NodeLease.take(leases, config.nodeNumber(), database::highestId, clock, peers);
     ends.push(node::close);
@@ -290,12 +293,12 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Stops money from going in or out of wallets. */
   public Freezes freezes() {
-    return new PostgresFreezes(database);
+    return audited.around(new PostgresFreezes(database));
   }
 
   /** What operators, auditors and administrators did. */
   public AuditLog auditLog() {
-    return new PostgresAuditLog(database);
+    return audited.around(new PostgresAuditLog(database));
   }
 
   /** Who is told of it. */

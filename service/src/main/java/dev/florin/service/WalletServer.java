@@ -179,6 +179,7 @@ public final class WalletServer implements AutoCloseable {
     List<ServerInterceptor> interceptors =
         List.of(
             new CallTraces(instruments.door(), config.inProcessName() == null),
+            new CallMeters(instruments),
             new CallLimit(config.callsMax()),
             promptRequests,
             new Admission(authenticator, table),

@@ -42,10 +42,7 @@ final class Attempt {
   private final LaneMeters.LaneMeter meter;
 
   Attempt(
-      Store.Session session,
-      Batch<Outcome> batch,
-      CommitFence fences,
-      LaneMeters.LaneMeter meter) {
+      Store.Session session, Batch<Outcome> batch, CommitFence fences, LaneMeters.LaneMeter meter) {
     this.session = session;
     this.batch = batch;
     this.fences = fences;

@@ -51,7 +51,6 @@ final class LaneMeters {
     }
   }
 
-
   private Map<End, LongAdder> attempts(String path) {
     Map<End, LongAdder> counts = new EnumMap<>(End.class);
     for (End end : End.values()) {
@@ -152,8 +151,7 @@ final class LaneMeters {
     }
 
     /** Tries a transaction, and records what becomes of it. */
-    <A> Optional<Committed<A>> attempt(Path path, Tried<Committed<A>> tried)
-        throws StoreException {
+    <A> Optional<Committed<A>> attempt(Path path, Tried<Committed<A>> tried) throws StoreException {
       long begunNanos = clock.nanos();
       End end = End.REJECTED;
       try {

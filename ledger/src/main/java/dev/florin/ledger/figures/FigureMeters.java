@@ -22,8 +22,7 @@ record FigureMeters(Meters meters, Supplier<Optional<Figures>> figures) {
         "florin.backlog.pending",
         "Transfers that were accepted and are not final.",
         Figures::backlogPending);
-    count(
-        "florin.backlog.parked", "Transfers that wait for an operator.", Figures::backlogParked);
+    count("florin.backlog.parked", "Transfers that wait for an operator.", Figures::backlogParked);
     age(
         "florin.backlog.oldest.seconds",
         "How long the oldest pending transfer has waited.",
@@ -63,8 +62,7 @@ record FigureMeters(Meters meters, Supplier<Optional<Figures>> figures) {
     count("florin.webhooks", "Webhooks, by whether events are sent.", figure, "state", state);
   }
 
-  private void count(
-      String name, String what, ToLongFunction<Figures> figure, String... labels) {
+  private void count(String name, String what, ToLongFunction<Figures> figure, String... labels) {
     meters.gauge(name, what, () -> value(figure), labels);
   }
 

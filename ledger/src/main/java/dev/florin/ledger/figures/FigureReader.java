@@ -44,11 +44,9 @@ public final class FigureReader implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     this.sum = new MoneySum(database, clock, instruments);
-    this.job =
-        ClusterJob.start("money-sum", SUM_PERIOD, through -> sum.check(), leases, peers);
+    this.job = ClusterJob.start("money-sum", SUM_PERIOD, through -> sum.check(), leases, peers);
     FigureMeters.show(instruments, this::fresh);
-    var _ =
-        thread.scheduleWithFixedDelay(this::read, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::read, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private record Read(Figures figures, long atNanos) {}

@@ -24,9 +24,7 @@ final class LeaseMeters {
           "florin.leases.held", "Leases of this instance.", () -> count(kind), "kind", kind);
     }
     meters.gauge(
-        "florin.slots.held",
-        "Slots of the backlog that this instance settles.",
-        () -> count(SLOT));
+        "florin.slots.held", "Slots of the backlog that this instance settles.", () -> count(SLOT));
     lost =
         meters.counter(
             "florin.leases.lost", "Leases that another instance took before they were let go of.");
