@@ -63,7 +63,6 @@ final class HttpDoor {
     this.authenticator = authenticator;
     this.throttle = throttle;
     this.config = config;
-    this.meters = meters;
   }
 
   void open(HttpServerRequest request) {
