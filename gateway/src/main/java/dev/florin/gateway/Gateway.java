@@ -89,12 +89,18 @@ public final class Gateway implements AutoCloseable {
       gateway.listen(service, authenticator, new Throttle(config.throttle(), limiter));
       return gateway;
     } catch (ContractException e) {
-      gateway.close();
+      gateway.giveUp();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
-      gateway.close();
+      gateway.giveUp();
       throw e;
     }
+  }
+
+  /** Nobody was served, so there is nothing to wait for. */
+  private void giveUp() {
+    draining.set(true);
+    close();
   }
 
   /** The port on which it listens. */
