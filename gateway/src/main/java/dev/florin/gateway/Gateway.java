@@ -96,10 +96,10 @@ public final class Gateway implements AutoCloseable {
       gateway.tell(Meters.of(instruments));
       return gateway;
     } catch (ContractException e) {
-      gateway.close();
+      gateway.giveUp();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
-      gateway.close();
+      gateway.giveUp();
       throw e;
     }
   }
@@ -115,6 +115,12 @@ public final class Gateway implements AutoCloseable {
         "florin.http.slow.readers",
         "Streams that were cut off because of their reader.",
         () -> streamStatistics().slowReaders());
+  }
+
+  /** Nobody was served, so there is nothing to wait for. */
+  private void giveUp() {
+    draining.set(true);
+    close();
   }
 
   /** The port on which it listens. */
