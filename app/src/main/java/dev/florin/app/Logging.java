@@ -78,8 +78,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  static Encoder<ILoggingEvent> encoder(
-      LoggerContext context, LogFormat format, LogSource source) {
+  static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format, LogSource source) {
     boolean text =
         switch (format) {
           case AUTO -> Boolean.getBoolean(ON_TERMINAL);

@@ -141,9 +141,7 @@ class SecretsTest {
     assertThat(secret.find()).as(made.body()).isTrue();
     secrets.add(secret.group());
     keep(alice.get("/v1/webhooks"));
-    keep(
-        alice.post(
-            "/v1/transfers", "paid", PAID));
+    keep(alice.post("/v1/transfers", "paid", PAID));
   }
 
   private void keep(HttpResponse<String> answer) {

@@ -72,7 +72,8 @@ class TracesTest {
   @Test
   void whatIsAcceptedIsFollowedToItsSettlement() throws Exception {
     try (SpanSink sink = SpanSink.start();
-        Florin florin = start(sink.url(), "0", Map.of(TelemetryKeys.TRACE_FOLLOW_CALLERS, "true"))) {
+        Florin florin =
+            start(sink.url(), "0", Map.of(TelemetryKeys.TRACE_FOLLOW_CALLERS, "true"))) {
       assertThat(transfer(florin, "/v2/transfers", "-01").statusCode()).isEqualTo(202);
 
       ToldSpan wait = sink.await("wait", span -> span.name().equals("wait for commit"));
@@ -99,7 +100,8 @@ class TracesTest {
       ToldSpan served =
           sink.await(
               "server",
-              span -> span.name().endsWith("/ListWallets") && span.kind() == SpanKind.SPAN_KIND_SERVER);
+              span ->
+                  span.name().endsWith("/ListWallets") && span.kind() == SpanKind.SPAN_KIND_SERVER);
       ToldSpan select = sink.await("SELECT", span -> span.isBelow(served));
       assertThat(select.attributes())
           .containsEntry("db.system.name", "postgresql")
@@ -251,8 +253,7 @@ class TracesTest {
     return RestClient.to(florin.httpPort().getAsInt(), token);
   }
 
-  private HttpResponse<String> transfer(Florin florin, String path, String flags)
-      throws Exception {
+  private HttpResponse<String> transfer(Florin florin, String path, String flags) throws Exception {
     RestClient alice = rest(florin, "alice", "");
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(alice.url() + path))

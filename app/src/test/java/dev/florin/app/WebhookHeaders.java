@@ -43,8 +43,7 @@ final class WebhookHeaders implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       received.add(
-          new Received(
-              String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")), body));
+          new Received(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")), body));
       exchange.sendResponseHeaders(200, -1);
     }
   }

@@ -31,13 +31,14 @@ record CommandSpans(Tracer tracer) {
       span.setAttribute(SpanKeys.DB_SUMMARY, summary);
     }
     span.setAttribute(SpanKeys.DB_SYSTEM, "redis");
-    return sent.whenComplete((_, failure) -> {
-          if (failure != null) {
-            CurrentTrace.fail(
-                span, RedisFaultException.causeOf(failure).getClass().getSimpleName());
-          }
-          span.end();
-        })
+    return sent.whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                CurrentTrace.fail(
+                    span, RedisFaultException.causeOf(failure).getClass().getSimpleName());
+              }
+              span.end();
+            })
         .toCompletableFuture();
   }
 }

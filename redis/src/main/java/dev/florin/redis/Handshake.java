@@ -18,8 +18,7 @@ final class Handshake {
   private final int unansweredMax;
   private final CommandSpans spans;
 
-  Handshake(
-      RedisStatistics statistics, long timeoutMillis, int unansweredMax, CommandSpans spans) {
+  Handshake(RedisStatistics statistics, long timeoutMillis, int unansweredMax, CommandSpans spans) {
     this.spans = spans;
     this.statistics = statistics;
     this.timeoutMillis = timeoutMillis;
@@ -35,8 +34,7 @@ final class Handshake {
           RedisRun.parse(answer(redis.info("server")), answer(replication(redis)));
       long redisMillis = millis(answer(time(redis)));
       return run.filter(RedisRun::isPrimary)
-          .map(known ->
-              new Link(connection, known, redisMillis, statistics, unansweredMax, spans));
+          .map(known -> new Link(connection, known, redisMillis, statistics, unansweredMax, spans));
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty();
     }

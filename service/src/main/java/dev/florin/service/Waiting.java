@@ -32,7 +32,6 @@ record Waiting(Executor threads) {
   }
 
   private Executor elsewhere() {
-    return io.opentelemetry.context.Context.current()
-        .wrap(Context.currentContextExecutor(threads));
+    return io.opentelemetry.context.Context.current().wrap(Context.currentContextExecutor(threads));
   }
 }

@@ -32,8 +32,7 @@ record WalletReads(ReadCache cache, Waiting waiting, ReadGate gate) {
         .get(
             walletId,
             entry,
-            Context.current()
-                .wrapSupplier(() -> loaded(load).thenApply(MessageLite::toByteArray)))
+            Context.current().wrapSupplier(() -> loaded(load).thenApply(MessageLite::toByteArray)))
         .thenCompose(bytes -> {
           try {
             return CompletableFuture.completedFuture(parser.parseFrom(bytes));

@@ -21,8 +21,7 @@ class FaultsTest {
   })
   void aFaultSaysWhatIsCertainAndWhenToTryAgain(Fault fault, Status.Code code, String reason) {
     StatusRuntimeException status =
-        Faults.status(
-            new CompletionException(new LedgerFaultException(fault, "SELECT secret")));
+        Faults.status(new CompletionException(new LedgerFaultException(fault, "SELECT secret")));
 
     assertThat(status.getStatus().getCode()).isEqualTo(code);
     assertThat(Errors.info(status).getReason()).isEqualTo(reason);

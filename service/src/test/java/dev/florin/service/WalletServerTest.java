@@ -458,7 +458,8 @@ class WalletServerTest {
     Metadata headers = new Metadata();
     headers.put(Admission.AUTHORIZATION, "Bearer " + token);
     headers.put(
-        Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER), "00-" + TRACE + "-b7ad6b7169203331-01");
+        Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+        "00-" + TRACE + "-b7ad6b7169203331-01");
     return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 

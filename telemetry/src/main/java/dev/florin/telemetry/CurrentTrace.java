@@ -40,9 +40,7 @@ public final class CurrentTrace {
 
   /** Begins a span below the current one; one that is nothing where that is not traced. */
   public static Span child(Tracer tracer, String name, SpanKind kind) {
-    return isTraced()
-        ? tracer.spanBuilder(name).setSpanKind(kind).startSpan()
-        : Span.getInvalid();
+    return isTraced() ? tracer.spanBuilder(name).setSpanKind(kind).startSpan() : Span.getInvalid();
   }
 
   /**

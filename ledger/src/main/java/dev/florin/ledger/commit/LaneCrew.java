@@ -34,12 +34,7 @@ final class LaneCrew<A> {
     this.answers = answers(place);
     Lane.Surroundings surroundings =
         new Lane.Surroundings(
-            means.store(),
-            means.ids(),
-            means.clock(),
-            answers,
-            means.statistics(),
-            means.traces());
+            means.store(), means.ids(), means.clock(), answers, means.statistics(), means.traces());
     for (int i = 0; i < place.lanes(); i++) {
       int number = place.firstNumber() + i;
       Lane<A> lane =
