@@ -75,8 +75,13 @@ final class RestingExporter implements SpanExporter {
     }
   }
 
+  /** What it began with: the library wraps it several times. */
   private static String reason(@Nullable Throwable thrown) {
-    return thrown == null ? "it did not" : thrown.toString();
+    Throwable first = thrown;
+    while (first != null && first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first == null ? "it did not" : first.toString();
   }
 
   @Override
