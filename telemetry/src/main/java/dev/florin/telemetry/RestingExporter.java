@@ -3,6 +3,7 @@ package dev.florin.telemetry;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,13 +76,14 @@ final class RestingExporter implements SpanExporter {
     }
   }
 
-  /** What it began with: the library wraps it several times. */
+  /** Of what the library wraps several times, what a reader can do something about. */
   private static String reason(@Nullable Throwable thrown) {
-    Throwable first = thrown;
-    while (first != null && first.getCause() != null) {
-      first = first.getCause();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return cause.toString();
+      }
     }
-    return first == null ? "it did not" : first.toString();
+    return String.valueOf(thrown);
   }
 
   @Override
