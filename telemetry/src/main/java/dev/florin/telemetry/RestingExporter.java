@@ -3,6 +3,7 @@ package dev.florin.telemetry;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,8 +76,14 @@ final class RestingExporter implements SpanExporter {
     }
   }
 
+  /** Of what the library wraps several times, what a reader can do something about. */
   private static String reason(@Nullable Throwable thrown) {
-    return thrown == null ? "it did not" : thrown.toString();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return cause.toString();
+      }
+    }
+    return String.valueOf(thrown);
   }
 
   @Override
