@@ -29,12 +29,15 @@ final class Exchange {
   private final HttpServerRequest request;
   private final int compressionBytesMin;
   private final RequestTrace trace;
+  private final HttpMeters.Measured measured;
   private @Nullable Allowance allowance;
 
-  Exchange(HttpServerRequest request, int compressionBytesMin, TraceDoor door) {
+  Exchange(
+      HttpServerRequest request, int compressionBytesMin, TraceDoor door, HttpMeters meters) {
     this.request = request;
     this.compressionBytesMin = compressionBytesMin;
     this.trace = RequestTrace.of(request, door);
+    this.measured = meters.begin();
   }
 
   HttpServerRequest request() {
@@ -43,6 +46,11 @@ final class Exchange {
 
   RequestTrace trace() {
     return trace;
+  }
+
+  /** What is told of the request to those who watch. */
+  HttpMeters.Measured measured() {
+    return measured;
   }
 
   /** What the answer is to tell of the caller's limit. */
@@ -66,6 +74,7 @@ final class Exchange {
   private void answer(Answer answer) {
     if (isOver()) {
       trace.left();
+      measured.left();
       return;
     }
     HttpServerResponse response = head(answer.status(), answer.headers());
@@ -80,6 +89,7 @@ final class Exchange {
   private void begin(EventStream stream) {
     if (isOver()) {
       trace.left();
+      measured.left();
       stream.leave();
       return;
     }
@@ -94,6 +104,7 @@ final class Exchange {
   }
 
   private HttpServerResponse head(int status, Map<String, String> headers) {
+    measured.end(status);
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     response.putHeader(RequestTrace.HEADER, trace.traceId());

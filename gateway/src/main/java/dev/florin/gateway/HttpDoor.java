@@ -11,6 +11,7 @@ import dev.florin.gateway.throttle.Allowance;
 import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.Authenticator;
 import dev.florin.identity.Identity;
+import dev.florin.telemetry.Instruments;
 import dev.florin.telemetry.TraceDoor;
 import io.opentelemetry.context.Scope;
 import io.vertx.core.Context;
@@ -43,6 +44,7 @@ final class HttpDoor {
   private final Throttle throttle;
   private final GatewayConfig config;
   private final TraceDoor traces;
+  private final HttpMeters meters;
 
   /** Connections that are closing because what they sent could not be framed: nothing is read. */
   private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
@@ -53,8 +55,9 @@ final class HttpDoor {
       Authenticator authenticator,
       Throttle throttle,
       GatewayConfig config,
-      TraceDoor traces) {
-    this.traces = traces;
+      Instruments instruments) {
+    this.traces = instruments.door();
+    this.meters = new HttpMeters(instruments);
     this.contract = contract;
     this.actions = actions;
     this.authenticator = authenticator;
@@ -70,7 +73,7 @@ final class HttpDoor {
       refuseInvalid(request, "the Transfer-Encoding is not supported (expected: none, or chunked)");
       return;
     }
-    Exchange exchange = new Exchange(request, config.compressionBytesMin(), traces);
+    Exchange exchange = exchange(request);
     try (Scope _ = exchange.trace().context().makeCurrent()) {
       admit(exchange);
     }
@@ -89,9 +92,12 @@ final class HttpDoor {
     HttpConnection connection = request.connection();
     refused.add(connection);
     connection.closeHandler(closed -> refused.remove(connection));
-    new Exchange(request, config.compressionBytesMin(), traces)
-        .reject(Problem.of(MALFORMED_REQUEST, detail));
+    exchange(request).reject(Problem.of(MALFORMED_REQUEST, detail));
     var _ = connection.close();
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    return new Exchange(request, config.compressionBytesMin(), traces, meters);
   }
 
   private void admit(Exchange exchange) {
@@ -102,6 +108,7 @@ final class HttpDoor {
   }
 
   private void admit(Exchange exchange, Arrival arrival) {
+    exchange.measured().asksFor(arrival.operation());
     if (arrival.operation() != null) {
       exchange.trace().route(arrival.operation());
     }
@@ -148,6 +155,7 @@ final class HttpDoor {
       Exchange exchange, T known, @Nullable Throwable failure, Consumer<T> next) {
     if (exchange.isOver()) {
       exchange.trace().left();
+      exchange.measured().left();
       return;
     }
     if (failure == null) {

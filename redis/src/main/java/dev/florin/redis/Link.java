@@ -101,7 +101,9 @@ public final class Link {
         .around(script, () -> dispatch(command))
         .whenComplete((_, failure) -> {
           pulse.answered();
-          if (failure != null) {
+          if (failure == null) {
+            statistics.answers.increment();
+          } else {
             statistics.countFailure(failure);
           }
         });

@@ -49,6 +49,7 @@ public final class Redis implements AutoCloseable {
             UNANSWERED_MAX,
             new CommandSpans(instruments.tracer()));
     this.keeper = Thread.ofPlatform().name("florin-redis").daemon().unstarted(this::keep);
+    RedisMeters.show(instruments, this);
   }
 
   /** Opens one that nobody looks at: see the other one. */

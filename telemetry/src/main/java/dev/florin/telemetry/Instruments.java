@@ -33,4 +33,9 @@ public record Instruments(
   static Instruments untraced(MeterRegistry meters) {
     return new Instruments(TracerProvider.noop().get(SCOPE), meters);
   }
+
+  /** Whether anybody can look at the meters: where not, nothing need be read for them. */
+  public boolean areRead() {
+    return !(meters instanceof CompositeMeterRegistry all) || !all.getRegistries().isEmpty();
+  }
 }

@@ -39,13 +39,14 @@ final class Traces implements AutoCloseable {
   }
 
   static Traces to(URI collector, TelemetryConfig config) {
-    return of(
+    SpanExporter sender =
         OtlpHttpSpanExporter.builder()
             .setEndpoint(collector.toString().replaceFirst("/+$", "") + "/v1/traces")
             .setCompression("gzip")
             .setTimeout(SEND_TIMEOUT)
-            .build(),
-        config);
+            .setRetryPolicy(null)
+            .build();
+    return of(new RestingExporter(sender, collector.toString(), System::nanoTime), config);
   }
 
   private static Traces of(SpanExporter exporter, TelemetryConfig config) {

@@ -56,6 +56,7 @@ public final class Deliverer implements AutoCloseable {
   private final HttpClientOptions connections;
   private final Clock clock;
   private final Instruments instruments;
+  private final AttemptMeters meters;
   private final DatabaseTurns turns = new DatabaseTurns(DATABASE_AT_ONCE_MAX);
   private final Map<Term, Courier> couriers = new ConcurrentHashMap<>();
   private final AddressGuard guard;
@@ -85,6 +86,7 @@ public final class Deliverer implements AutoCloseable {
     this.config = config;
     this.connections = connections;
     this.clock = clock;
+    this.meters = new AttemptMeters(instruments);
     Duration lookupTimeout =
         config.timeout().compareTo(LOOKUP_TIMEOUT_MAX) < 0 ? config.timeout() : LOOKUP_TIMEOUT_MAX;
     guard = new AddressGuard(names, config.allowed(), lookupTimeout);
@@ -178,7 +180,7 @@ public final class Deliverer implements AutoCloseable {
             log,
             progress,
             transactions,
-            sender,
+            meters.around(sender),
             rendering,
             config,
             new Backoff(config.retryFirst(), bound -> ThreadLocalRandom.current().nextLong(bound)));

@@ -17,6 +17,8 @@ import dev.florin.ledger.webhook.Webhooks.Made;
 import dev.florin.ledger.webhook.Webhooks.NewWebhook;
 import dev.florin.ledger.webhook.Webhooks.SecretOf;
 import dev.florin.telemetry.Instruments;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,8 @@ final class WebhookSite implements AutoCloseable {
           Duration.ofSeconds(3));
 
   final ListLog log = new ListLog();
+  final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Instruments instruments = new Instruments(Instruments.none().tracer(), meters);
   final Database database = Database.open(EmptyDatabase.create());
   final Leases leases = new Leases(database, MonotonicClock.system());
   final PostgresWebhookProgress progress = new PostgresWebhookProgress();
@@ -91,7 +95,7 @@ final class WebhookSite implements AutoCloseable {
             names,
             connections,
             Clock.systemUTC(),
-            Instruments.none()));
+            instruments));
     return deliverers.getLast();
   }
 

@@ -353,6 +353,7 @@ final class Lane<A> {
 
   private void fail(Batch<A> batch, Fault fault, String message, Exception cause) {
     List<Ticket<A>> tickets = batch.tickets();
+    transaction.gaveUp(tickets);
     CurrentTrace.fail(batch.span, fault.name());
     end(batch, "failed");
     answers.execute(() -> tickets.forEach(ticket -> ticket.fail(fault, message, cause)));

@@ -26,4 +26,7 @@ interface Transaction<A> {
 
   /** After it: what can be put in order now, and does not have to be. */
   default void afterwards(Store.Session session, List<A> outcomes) throws StoreException {}
+
+  /** Is told of those that failed for good. */
+  default void gaveUp(List<Ticket<A>> tickets) {}
 }

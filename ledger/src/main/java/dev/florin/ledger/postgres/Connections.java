@@ -81,7 +81,9 @@ final class Connections {
 
   /** For migrations: they may take long, but end when the client is gone. */
   static PGSimpleDataSource migration(LedgerConfig config) throws SQLException {
-    return source(config, MIGRATION, common(config), Duration.ZERO);
+    Map<String, String> settings = common(config);
+    settings.put("lock_timeout", millis(SchemaMigration.LOCK_TIMEOUT));
+    return source(config, MIGRATION, settings, Duration.ZERO);
   }
 
   /** For the invariants: each reads the whole history, and takes its time. */

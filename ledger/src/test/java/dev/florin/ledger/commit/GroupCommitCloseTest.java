@@ -161,7 +161,7 @@ final class GroupCommitCloseTest {
         ids::incrementAndGet,
         fences,
         new GroupCommit.Sizes(1, 1_000, 64, closePatience),
-        BatchTraces.of(Instruments.none()));
+        Instruments.none());
   }
 
   private static Fault fault(CompletableFuture<Outcome> answer) {

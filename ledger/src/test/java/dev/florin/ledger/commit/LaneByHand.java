@@ -12,6 +12,8 @@ import dev.florin.ledger.Outcome;
 import dev.florin.ledger.Refusal;
 import dev.florin.ledger.RefusalCode;
 import dev.florin.telemetry.Instruments;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +29,21 @@ abstract class LaneByHand {
   final ScriptedStore store = new ScriptedStore();
   final LaneStatistics statistics = new LaneStatistics();
   long nowNanos = 1_000;
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  final Instruments instruments = new Instruments(Instruments.none().tracer(), registry);
+  final LaneMeters meters = new LaneMeters(instruments, "money", () -> nowNanos);
+  final MoneyMeters money = new MoneyMeters(instruments);
   final ScriptedFences fences = new ScriptedFences();
   final CountingIds ids = new CountingIds();
   final Lane<Outcome> lane =
       new Lane<>(
           0,
           queue,
-          new MoneyTransaction(0, ids, fences, statistics),
+          new MoneyTransaction(
+              0,
+              ids,
+              fences,
+              new MoneyTransaction.Counts(statistics, meters.lane(0), money)),
           new Lane.Surroundings(
               store,
               ids,
