@@ -66,7 +66,7 @@ class ArchitectureTest {
     "io.opentelemetry.exporter.., telemetry",
     "io.micrometer.prometheusmetrics.., telemetry",
     "io.prometheus.., telemetry",
-    "com.sun.net.httpserver.., telemetry"
+    "com.sun.net.httpserver.., telemetry app"
   })
   void everyOutsideSystemHasItsModules(String library, String owners) {
     String[] allowed =

@@ -11,6 +11,9 @@ import dev.florin.gateway.throttle.Allowance;
 import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.Authenticator;
 import dev.florin.identity.Identity;
+import dev.florin.telemetry.Instruments;
+import dev.florin.telemetry.TraceDoor;
+import io.opentelemetry.context.Scope;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -40,6 +43,7 @@ final class HttpDoor {
   private final Authenticator authenticator;
   private final Throttle throttle;
   private final GatewayConfig config;
+  private final TraceDoor traces;
   private final HttpMeters meters;
 
   /** Connections that are closing because what they sent could not be framed: nothing is read. */
@@ -51,13 +55,14 @@ final class HttpDoor {
       Authenticator authenticator,
       Throttle throttle,
       GatewayConfig config,
-      HttpMeters meters) {
+      Instruments instruments) {
+    this.traces = instruments.door();
+    this.meters = new HttpMeters(instruments);
     this.contract = contract;
     this.actions = actions;
     this.authenticator = authenticator;
     this.throttle = throttle;
     this.config = config;
-    this.meters = meters;
   }
 
   void open(HttpServerRequest request) {
@@ -68,7 +73,10 @@ final class HttpDoor {
       refuseInvalid(request, "the Transfer-Encoding is not supported (expected: none, or chunked)");
       return;
     }
-    admit(exchange(request));
+    Exchange exchange = exchange(request);
+    try (Scope _ = exchange.trace().context().makeCurrent()) {
+      admit(exchange);
+    }
   }
 
   /** What is not HTTP at all, or beyond the bounds of its headers. */
@@ -89,7 +97,7 @@ final class HttpDoor {
   }
 
   private Exchange exchange(HttpServerRequest request) {
-    return new Exchange(request, config.compressionBytesMin(), meters);
+    return new Exchange(request, config.compressionBytesMin(), traces, meters);
   }
 
   private void admit(Exchange exchange) {
@@ -101,6 +109,9 @@ final class HttpDoor {
 
   private void admit(Exchange exchange, Arrival arrival) {
     exchange.measured().asksFor(arrival.operation());
+    if (arrival.operation() != null) {
+      exchange.trace().route(arrival.operation());
+    }
     if (arrival.isExempt()) {
       decide(exchange, arrival, null);
       return;
@@ -143,11 +154,14 @@ final class HttpDoor {
   private static <T> void goOn(
       Exchange exchange, T known, @Nullable Throwable failure, Consumer<T> next) {
     if (exchange.isOver()) {
+      exchange.trace().left();
       exchange.measured().left();
       return;
     }
     if (failure == null) {
-      next.accept(known);
+      try (Scope _ = exchange.trace().context().makeCurrent()) {
+        next.accept(known);
+      }
     } else {
       exchange.fail(failure);
     }
@@ -182,7 +196,11 @@ final class HttpDoor {
     }
     RequestBody.requireJson(request);
     RequestBody.read(request, config.bodyBytesMax(), config.readTimeout())
-        .onSuccess(body -> act(exchange, admitted, body))
+        .onSuccess(body -> {
+          try (Scope _ = exchange.trace().context().makeCurrent()) {
+            act(exchange, admitted, body);
+          }
+        })
         .onFailure(exchange::fail);
   }
 
@@ -210,10 +228,10 @@ final class HttpDoor {
     HttpServerRequest request = exchange.request();
     Identity identity = admitted.identity();
     if (identity == null) {
-      return Caller.nobody(exchange.trace());
+      return Caller.nobody(exchange.trace().context());
     }
     // Only what such a caller does may be recorded, with where it came from.
     String origin = identity.scopes().isOrdinary() ? "" : throttle.addressOf(request);
-    return new Caller(request.getHeader("Authorization"), exchange.trace(), origin);
+    return new Caller(request.getHeader("Authorization"), exchange.trace().context(), origin);
   }
 }

@@ -4,10 +4,12 @@ import dev.florin.ledger.audit.AuditLog;
 import dev.florin.ledger.audit.AuditMeters;
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
+import dev.florin.ledger.commit.BatchTraces;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.events.EventLag;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
@@ -31,6 +33,7 @@ import dev.florin.ledger.postgres.Refusals;
 import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
+import dev.florin.ledger.postgres.write.TracedStore;
 import dev.florin.ledger.settle.Settling;
 import dev.florin.ledger.webhook.PostgresWebhookProgress;
 import dev.florin.ledger.webhook.PostgresWebhooks;
@@ -44,6 +47,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -98,7 +102,7 @@ public final class LedgerRuntime implements AutoCloseable {
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
     Outbox outbox = logged ? startSequencer() : Outbox.NONE;
-    PostgresStore store = store(partitions, clock, outbox);
+    Store store = new TracedStore(store(partitions, clock, outbox), instruments.tracer());
     groupCommit = startLanes(config, store, fences.apply(cacheGeneration), instruments);
     ends.push(groupCommit::close);
     groupAccept = startAccepting(config, store, instruments);
@@ -228,7 +232,7 @@ public final class LedgerRuntime implements AutoCloseable {
   }
 
   private GroupCommit startLanes(
-      LedgerConfig config, PostgresStore store, CommitFence fence, Instruments instruments) {
+      LedgerConfig config, Store store, CommitFence fence, Instruments instruments) {
     GroupCommit.Sizes sizes =
         new GroupCommit.Sizes(
             config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
@@ -247,7 +251,7 @@ public final class LedgerRuntime implements AutoCloseable {
   }
 
   private GroupAccept startAccepting(
-      LedgerConfig config, PostgresStore store, Instruments instruments) {
+      LedgerConfig config, Store store, Instruments instruments) {
     GroupAccept.Bounds bounds =
         new GroupAccept.Bounds(
             config.queueCommandsMax(),
@@ -325,6 +329,14 @@ public final class LedgerRuntime implements AutoCloseable {
     return cacheGeneration;
   }
 
+  /**
+   * Tells once that the database's history was cut beneath this process, by a failover or a
+   * restore: it is to end, and another one to begin.
+   */
+  public void onOtherHistory(Consumer<LedgerFaultException> told) {
+    database.onOtherHistory(told);
+  }
+
   /** What all instances on the database share. */
   public Settings settings() {
     return database.settings();
@@ -337,8 +349,9 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Why this instance should get no requests at the moment; empty if it should. */
   public Optional<String> notReady() {
-    return groupCommit
-        .notReady()
+    return database
+        .otherHistory()
+        .or(groupCommit::notReady)
         .or(groupAccept::failure)
         .or(() -> settling.flatMap(Settling::failure))
         .or(node::notReady)

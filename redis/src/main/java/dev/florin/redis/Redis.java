@@ -42,7 +42,12 @@ public final class Redis implements AutoCloseable {
   private Redis(RedisConfig config, Instruments instruments) {
     this.config = config;
     this.connector = new Connector(config, UNANSWERED_MAX);
-    this.handshake = new Handshake(statistics, config.timeout().toMillis(), UNANSWERED_MAX);
+    this.handshake =
+        new Handshake(
+            statistics,
+            config.timeout().toMillis(),
+            UNANSWERED_MAX,
+            new CommandSpans(instruments.tracer()));
     this.keeper = Thread.ofPlatform().name("florin-redis").daemon().unstarted(this::keep);
     RedisMeters.show(instruments, this);
   }

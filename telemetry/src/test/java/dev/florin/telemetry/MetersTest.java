@@ -21,7 +21,7 @@ class MetersTest {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
   private final Telemetry telemetry =
-      Telemetry.start(new TelemetryConfig("test", "one", "1", Optional.empty(), 0));
+      Telemetry.start(new TelemetryConfig("test", "one", "1", Optional.empty(), 0, false));
   private final Meters meters = Meters.of(telemetry.instruments());
 
   @AfterEach

@@ -30,7 +30,7 @@ class OpsServerTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   private final Telemetry telemetry =
-      Telemetry.start(new TelemetryConfig("test", "one", "1", Optional.empty(), 0));
+      Telemetry.start(new TelemetryConfig("test", "one", "1", Optional.empty(), 0, false));
   private volatile Optional<String> notReady = Optional.empty();
   private final OpsServer server =
       OpsServer.start(new InetSocketAddress(HERE, 0), telemetry, () -> notReady);

@@ -55,6 +55,7 @@ public final class Deliverer implements AutoCloseable {
   private final WebhooksConfig config;
   private final HttpClientOptions connections;
   private final Clock clock;
+  private final Instruments instruments;
   private final AttemptMeters meters;
   private final DatabaseTurns turns = new DatabaseTurns(DATABASE_AT_ONCE_MAX);
   private final Map<Term, Courier> couriers = new ConcurrentHashMap<>();
@@ -68,7 +69,7 @@ public final class Deliverer implements AutoCloseable {
 
   /**
    * @param connections whom to trust, and the like
-   * @param instruments tell what it does
+   * @param instruments tell what is sent
    */
   Deliverer(
       Ledger ledger,
@@ -78,6 +79,7 @@ public final class Deliverer implements AutoCloseable {
       HttpClientOptions connections,
       Clock clock,
       Instruments instruments) {
+    this.instruments = instruments;
     this.log = turns.over(ledger.log());
     this.progress = ledger.progress();
     this.rendering = rendering;
@@ -107,7 +109,11 @@ public final class Deliverer implements AutoCloseable {
     ClusterJob start(String name, Duration period, ClusterJob.Work work);
   }
 
-  /** Delivers from now on, whenever this instance is the one that does. */
+  /**
+   * Delivers from now on, whenever this instance is the one that does.
+   *
+   * @param instruments tell what is sent
+   */
   public static Deliverer start(
       Ledger ledger,
       EventRendering rendering,
@@ -166,7 +172,8 @@ public final class Deliverer implements AutoCloseable {
             WebhookUrl.parse(subscription.url()),
             config.timeout(),
             clock,
-            subscription.secrets());
+            subscription.secrets(),
+            instruments);
     Assignment assignment =
         new Assignment(
             subscription,

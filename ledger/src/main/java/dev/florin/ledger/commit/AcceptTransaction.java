@@ -52,6 +52,11 @@ final class AcceptTransaction implements Transaction<Optional<Acceptance>> {
   }
 
   @Override
+  public String kind(Batch<Optional<Acceptance>> batch) {
+    return "accept";
+  }
+
+  @Override
   public List<Movement> movements(
       Store.Session session, List<Ticket<Optional<Acceptance>>> tickets) {
     List<Movement> movements = new ArrayList<>(tickets.size());

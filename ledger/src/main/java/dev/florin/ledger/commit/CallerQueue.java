@@ -32,6 +32,7 @@ final class CallerQueue<A> implements AutoCloseable {
   private final LaneQueue<A> queue;
   private final LaneCrew<A> crew;
   private final ScheduledExecutorService timer;
+  private final BatchTraces traces;
   private final Duration closePatience;
   private final LongAdder refused = new LongAdder();
   private volatile boolean closing;
@@ -50,6 +51,7 @@ final class CallerQueue<A> implements AutoCloseable {
       LaneCrew.Means means) {
     this.ids = means.ids();
     this.clock = means.clock();
+    this.traces = means.traces();
     this.closePatience = bounds.closePatience();
     this.queue = new LaneQueue<>(bounds.queueCommandsMax(), claims);
     this.timer =
@@ -75,6 +77,7 @@ final class CallerQueue<A> implements AutoCloseable {
   /** Hands a command in; the future fails as {@link dev.florin.ledger.Ledger#submit} says. */
   CompletableFuture<A> submit(Command command, Duration patience) {
     Ticket<A> ticket = Ticket.waiting(command, clock.nanos(), patience.toNanos());
+    ticket.wait = traces.wait(ticket.answer());
     Optional<String> stopped = ids.stopped();
     if (stopped.isPresent()) {
       ticket.fail(Fault.UNAVAILABLE, stopped.get());

@@ -53,7 +53,12 @@ public final class GroupAccept implements AutoCloseable {
               number ->
                   new AcceptTransaction(
                       ids, bounds.backlogMax(), () -> accepted.run(), meter, counts),
-              new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics)));
+              new LaneCrew.Means(
+                  store,
+                  ids,
+                  MonotonicClock.system(),
+                  statistics,
+                  BatchTraces.of(instruments))));
     }
     show(QueueMeters.of(instruments, WORK));
   }

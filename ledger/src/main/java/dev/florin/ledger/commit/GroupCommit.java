@@ -45,7 +45,9 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     this.ids = ids;
     this.fences = fences;
     this.sizes = sizes;
-    this.means = new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics);
+    this.means =
+        new LaneCrew.Means(
+            store, ids, MonotonicClock.system(), statistics, BatchTraces.of(instruments));
     this.instruments = instruments;
     this.lanes = new LaneMeters(instruments, "money", means.clock());
     this.workers = new LaneMeters(instruments, "settle", means.clock());

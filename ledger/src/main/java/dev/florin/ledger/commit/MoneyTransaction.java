@@ -45,6 +45,11 @@ final class MoneyTransaction implements Transaction<Outcome> {
   record Counts(LaneStatistics statistics, LaneMeters.LaneMeter lane, MoneyMeters money) {}
 
   @Override
+  public String kind(Batch<Outcome> batch) {
+    return batch.isForSettlement() ? "settle" : "money";
+  }
+
+  @Override
   public List<Movement> movements(Store.Session session, List<Ticket<Outcome>> tickets)
       throws StoreException {
     List<Movement> movements = new ArrayList<>(tickets.size());

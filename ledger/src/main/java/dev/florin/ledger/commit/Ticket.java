@@ -3,13 +3,14 @@ package dev.florin.ledger.commit;
 import dev.florin.ledger.Command;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
+import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A command on its way, and the caller who waits for it.
  *
- * <p>The fields that are not final belong to {@link LaneQueue} and are guarded by its lock.
+ * <p>The number of passes belongs to {@link LaneQueue} and is guarded by its lock.
  *
  * @param <A> what the caller is answered with
  */
@@ -20,6 +21,9 @@ final class Ticket<A> {
   private final @Nullable Settlement settlement;
   private final CompletableFuture<A> answer = new CompletableFuture<>();
   private final long[] claims;
+
+  /** The wait of a caller who is traced; null for all others. Set before it is offered. */
+  @Nullable Span wait;
 
   /** How often a lane passed over it. */
   int passes;

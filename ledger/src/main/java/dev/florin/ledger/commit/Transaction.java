@@ -12,6 +12,9 @@ import java.util.List;
  * @param <A> what the commands are answered with
  */
 interface Transaction<A> {
+  /** What such a batch is for, in a word. */
+  String kind(Batch<A> batch);
+
   /** One movement a ticket, in their order, with the ids that they keep through all attempts. */
   List<Movement> movements(Store.Session session, List<Ticket<A>> tickets) throws StoreException;
 

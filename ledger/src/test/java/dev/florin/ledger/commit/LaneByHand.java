@@ -40,8 +40,17 @@ abstract class LaneByHand {
           0,
           queue,
           new MoneyTransaction(
-              0, ids, fences, new MoneyTransaction.Counts(statistics, meters.lane(0), money)),
-          new Lane.Surroundings(store, ids, () -> nowNanos, Runnable::run, statistics),
+              0,
+              ids,
+              fences,
+              new MoneyTransaction.Counts(statistics, meters.lane(0), money)),
+          new Lane.Surroundings(
+              store,
+              ids,
+              () -> nowNanos,
+              Runnable::run,
+              statistics,
+              BatchTraces.of(Instruments.none())),
           1_024);
 
   /** 1, 2, 3 …, until it is stopped. */
