@@ -45,7 +45,8 @@ class MetricsTest {
     HttpServer receiver = receiver();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
         EmbeddedRedis redis = EmbeddedRedis.temporary()) {
-      start(postgres, redis).close(); // there is money from here on, for the sum of the second start
+      start(postgres, redis)
+          .close(); // there is money from here on, for the sum of the second start
       try (Florin florin = start(postgres, redis)) {
         MetricsText before =
             await(
@@ -93,8 +94,7 @@ class MetricsTest {
     assertStatus(422, alice.post("/v1/transfers", "five", payment.formatted(900_000_000)));
     assertStatus(404, alice.get("/nothing"));
     assertStatus(200, alice.get("/v1/wallets/" + wallet + "/balance"));
-    assertStatus(
-        200, rest(florin, "clerk", "auditor").get("/v1/wallets/" + wallet + "/balance"));
+    assertStatus(200, rest(florin, "clerk", "auditor").get("/v1/wallets/" + wallet + "/balance"));
     assertStatus(403, alice.get("/v1/audit"));
     assertStatus(
         201,
@@ -159,8 +159,7 @@ class MetricsTest {
   private record Requests(MetricsText before, MetricsText after) {
     double count(String operation, String outcome) {
       return new Counted(before, after)
-          .more(
-              "florin_http_request_seconds_count", "operation", operation, "outcome", outcome);
+          .more("florin_http_request_seconds_count", "operation", operation, "outcome", outcome);
     }
   }
 
