@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.TelemetryKeys;
 import dev.florin.embedded.EmbeddedPostgres;
 import dev.florin.embedded.EmbeddedRedis;
 import dev.florin.identity.SandboxIssuer;
@@ -68,7 +69,11 @@ class MetricsTest {
         assertMoney(before, after);
         assertThat(MetricsDocument.of(after)).isEqualTo(MetricsDocument.meters());
         assertThat(scrape(florin, OPEN_METRICS)).endsWith("# EOF\n").hasSizeLessThan(BYTES_MAX);
-        MetricsText.of(scrape(florin, OPEN_METRICS));
+        assertThat(MetricsText.of(scrape(florin, OPEN_METRICS)).samples())
+            .anyMatch(
+                sample ->
+                    sample.family().equals("florin_http_request_seconds")
+                        && sample.exemplar().contains("trace_id="));
 
         postgres.close();
         MetricsText without =
@@ -201,6 +206,8 @@ class MetricsTest {
     stated.put(Keys.REDIS_URL, redis.address().url());
     stated.put(Keys.REDIS_PASSWORD_FILE, file("redis", redis.address().password()));
     stated.put(Keys.SANDBOX, "true");
+    stated.put(TelemetryKeys.TRACE_COLLECTOR, "http://127.0.0.1:1"); // away: that is no error
+    stated.put(TelemetryKeys.TRACE_SAMPLING, "1");
     stated.put(Keys.THROTTLE_ANONYMOUS, "1/s burst 2");
     return Florin.start(TestConfiguration.in(home, stated), new Parts());
   }

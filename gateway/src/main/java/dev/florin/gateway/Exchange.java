@@ -104,7 +104,7 @@ final class Exchange {
   }
 
   private HttpServerResponse head(int status, Map<String, String> headers) {
-    measured.end(status);
+    measure(status);
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     response.putHeader(RequestTrace.HEADER, trace.traceId());
@@ -115,6 +115,13 @@ final class Exchange {
     }
     headers.forEach(response::putHeader);
     return response;
+  }
+
+  /** In its trace, so that a slow one can be looked at. */
+  private void measure(int status) {
+    try (Scope _ = trace.context().makeCurrent()) {
+      measured.end(status);
+    }
   }
 
   private Future<Void> send(HttpServerResponse response, Buffer body) {
