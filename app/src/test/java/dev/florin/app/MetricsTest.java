@@ -70,10 +70,9 @@ class MetricsTest {
         assertThat(MetricsDocument.of(after)).isEqualTo(MetricsDocument.meters());
         assertThat(scrape(florin, OPEN_METRICS)).endsWith("# EOF\n").hasSizeLessThan(BYTES_MAX);
         assertThat(MetricsText.of(scrape(florin, OPEN_METRICS)).samples())
-            .anyMatch(
-                sample ->
-                    sample.family().equals("florin_http_request_seconds")
-                        && sample.exemplar().contains("trace_id="));
+            .anyMatch(sample ->
+                sample.family().equals("florin_http_request_seconds")
+                    && sample.exemplar().contains("trace_id="));
 
         postgres.close();
         MetricsText without =
