@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.TelemetryKeys;
 import dev.florin.embedded.EmbeddedPostgres;
+import dev.florin.embedded.EmbeddedRedis;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.Scopes;
 import java.net.InetAddress;
@@ -33,6 +35,7 @@ class MetricsTest {
   private static final String OPEN_METRICS = "application/openmetrics-text";
   private static final int BYTES_MAX = 256 * 1024;
   private static final int STRANGERS = 6;
+  private static final int SLOTS = 32;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   @TempDir Path home;
@@ -41,10 +44,18 @@ class MetricsTest {
   @Test
   void itShowsWhatItDidAndWhatTheTableSaysAlsoWithoutItsDatabase() throws Exception {
     HttpServer receiver = receiver();
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.temporary()) {
-      start(postgres).close(); // there is money from here on, for the sum of the second start
-      try (Florin florin = start(postgres)) {
-        MetricsText before = await(florin, shown -> shown.has("florin_money_sum_minor"));
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
+        EmbeddedRedis redis = EmbeddedRedis.temporary()) {
+      start(postgres, redis)
+          .close(); // there is money from here on, for the sum of the second start
+      try (Florin florin = start(postgres, redis)) {
+        MetricsText before =
+            await(
+                florin,
+                shown ->
+                    shown.has("florin_money_sum_minor")
+                        && shown.sum("florin_redis_up") == 1
+                        && shown.sum("florin_slots_held") == SLOTS);
         doSomeOfEverything(florin, "http://127.0.0.1:" + receiver.getAddress().getPort());
         MetricsText after =
             await(
@@ -58,7 +69,10 @@ class MetricsTest {
         assertMoney(before, after);
         assertThat(MetricsDocument.of(after)).isEqualTo(MetricsDocument.meters());
         assertThat(scrape(florin, OPEN_METRICS)).endsWith("# EOF\n").hasSizeLessThan(BYTES_MAX);
-        MetricsText.of(scrape(florin, OPEN_METRICS));
+        assertThat(MetricsText.of(scrape(florin, OPEN_METRICS)).samples())
+            .anyMatch(sample ->
+                sample.family().equals("florin_http_request_seconds")
+                    && sample.exemplar().contains("trace_id="));
 
         postgres.close();
         MetricsText without =
@@ -84,8 +98,7 @@ class MetricsTest {
     assertStatus(422, alice.post("/v1/transfers", "five", payment.formatted(900_000_000)));
     assertStatus(404, alice.get("/nothing"));
     assertStatus(200, alice.get("/v1/wallets/" + wallet + "/balance"));
-    assertStatus(
-        200, rest(florin, "clerk", "auditor").get("/v1/wallets/" + wallet + "/balance"));
+    assertStatus(200, rest(florin, "clerk", "auditor").get("/v1/wallets/" + wallet + "/balance"));
     assertStatus(403, alice.get("/v1/audit"));
     assertStatus(
         201,
@@ -115,14 +128,14 @@ class MetricsTest {
             after.sum(
                 "florin_grpc_call_seconds_count",
                 "method",
-                "florin.wallet.v1.WalletService/Deposit",
+                "wallet.v1.WalletService/Deposit",
                 "code",
                 "OK"))
         .isEqualTo(2);
     assertThat(after.sum("florin_audit_entries_total", "act", "GetBalance")).isEqualTo(1);
     assertThat(after.sum("florin_redis_up")).isEqualTo(1);
     assertThat(after.sum("florin_ready")).isEqualTo(1);
-    assertThat(after.sum("florin_slots_held")).isEqualTo(32);
+    assertThat(after.sum("florin_slots_held")).isEqualTo(SLOTS);
   }
 
   private static void assertMoney(MetricsText before, MetricsText after) {
@@ -150,8 +163,7 @@ class MetricsTest {
   private record Requests(MetricsText before, MetricsText after) {
     double count(String operation, String outcome) {
       return new Counted(before, after)
-          .more(
-              "florin_http_request_seconds_count", "operation", operation, "outcome", outcome);
+          .more("florin_http_request_seconds_count", "operation", operation, "outcome", outcome);
     }
   }
 
@@ -186,15 +198,21 @@ class MetricsTest {
     return answer.body();
   }
 
-  private Florin start(EmbeddedPostgres postgres) throws Exception {
-    Path password = home.resolve("password");
-    Files.writeString(password, postgres.address().password());
+  private Florin start(EmbeddedPostgres postgres, EmbeddedRedis redis) throws Exception {
     Map<Key<?>, String> stated = new HashMap<>();
     stated.put(Keys.DATABASE_URL, postgres.address().toString());
-    stated.put(Keys.DATABASE_PASSWORD_FILE, password.toString());
+    stated.put(Keys.DATABASE_PASSWORD_FILE, file("postgres", postgres.address().password()));
+    stated.put(Keys.REDIS_URL, redis.address().url());
+    stated.put(Keys.REDIS_PASSWORD_FILE, file("redis", redis.address().password()));
     stated.put(Keys.SANDBOX, "true");
+    stated.put(TelemetryKeys.TRACE_COLLECTOR, "http://127.0.0.1:1"); // away: that is no error
+    stated.put(TelemetryKeys.TRACE_SAMPLING, "1");
     stated.put(Keys.THROTTLE_ANONYMOUS, "1/s burst 2");
     return Florin.start(TestConfiguration.in(home, stated), new Parts());
+  }
+
+  private String file(String name, String content) throws Exception {
+    return Files.writeString(home.resolve(name), content).toString();
   }
 
   private RestClient rest(Florin florin, String user, String scopes) {

@@ -32,8 +32,7 @@ final class Exchange {
   private final HttpMeters.Measured measured;
   private @Nullable Allowance allowance;
 
-  Exchange(
-      HttpServerRequest request, int compressionBytesMin, TraceDoor door, HttpMeters meters) {
+  Exchange(HttpServerRequest request, int compressionBytesMin, TraceDoor door, HttpMeters meters) {
     this.request = request;
     this.compressionBytesMin = compressionBytesMin;
     this.trace = RequestTrace.of(request, door);
@@ -104,7 +103,7 @@ final class Exchange {
   }
 
   private HttpServerResponse head(int status, Map<String, String> headers) {
-    measured.end(status);
+    measure(status);
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     response.putHeader(RequestTrace.HEADER, trace.traceId());
@@ -115,6 +114,13 @@ final class Exchange {
     }
     headers.forEach(response::putHeader);
     return response;
+  }
+
+  /** In its trace, so that a slow one can be looked at. */
+  private void measure(int status) {
+    try (Scope _ = trace.context().makeCurrent()) {
+      measured.end(status);
+    }
   }
 
   private Future<Void> send(HttpServerResponse response, Buffer body) {

@@ -4,7 +4,6 @@ import dev.florin.ledger.audit.AuditLog;
 import dev.florin.ledger.audit.AuditMeters;
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
-import dev.florin.ledger.commit.BatchTraces;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
@@ -250,8 +249,7 @@ public final class LedgerRuntime implements AutoCloseable {
     return Optional.of(started);
   }
 
-  private GroupAccept startAccepting(
-      LedgerConfig config, Store store, Instruments instruments) {
+  private GroupAccept startAccepting(LedgerConfig config, Store store, Instruments instruments) {
     GroupAccept.Bounds bounds =
         new GroupAccept.Bounds(
             config.queueCommandsMax(),

@@ -54,11 +54,7 @@ public final class GroupAccept implements AutoCloseable {
                   new AcceptTransaction(
                       ids, bounds.backlogMax(), () -> accepted.run(), meter, counts),
               new LaneCrew.Means(
-                  store,
-                  ids,
-                  MonotonicClock.system(),
-                  statistics,
-                  BatchTraces.of(instruments))));
+                  store, ids, MonotonicClock.system(), statistics, BatchTraces.of(instruments))));
     }
     show(QueueMeters.of(instruments, WORK));
   }

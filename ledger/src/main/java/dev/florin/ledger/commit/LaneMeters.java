@@ -82,7 +82,7 @@ final class LaneMeters {
   /** What became of an attempt; but for the first two as {@link StoreException.Kind} says. */
   enum End {
     COMMITTED,
-    /** Rolled back, because the slow path is needed. */
+    /** Rolled back, also by the database, to be tried in another way: on the slow path. */
     BET_LOST,
     REJECTED,
     TRANSIENT,
@@ -91,9 +91,9 @@ final class LaneMeters {
     DISCONNECTED,
     COMMIT_UNKNOWN;
 
-    static End of(StoreException.Kind kind) {
+    static End of(Path path, StoreException.Kind kind) {
       return switch (kind) {
-        case REJECTED -> REJECTED;
+        case REJECTED -> path == Path.FAST ? BET_LOST : REJECTED;
         case TRANSIENT -> TRANSIENT;
         case BLOCKED -> BLOCKED;
         case ID_COLLISION -> ID_COLLISION;
@@ -153,14 +153,14 @@ final class LaneMeters {
     /** Tries a transaction, and records what becomes of it. */
     <A> Optional<Committed<A>> attempt(Path path, Tried<Committed<A>> tried) throws StoreException {
       long begunNanos = clock.nanos();
-      End end = End.REJECTED;
+      End end = path == Path.FAST ? End.BET_LOST : End.REJECTED;
       try {
         Optional<Committed<A>> committed = tried.run();
         end = committed.isPresent() ? End.COMMITTED : End.BET_LOST;
         committed.ifPresent(batch -> committed(path, batch, begunNanos));
         return committed;
       } catch (StoreException e) {
-        end = End.of(e.kind());
+        end = End.of(path, e.kind());
         throw e;
       } finally {
         count(path, end);

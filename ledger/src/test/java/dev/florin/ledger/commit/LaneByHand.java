@@ -40,10 +40,7 @@ abstract class LaneByHand {
           0,
           queue,
           new MoneyTransaction(
-              0,
-              ids,
-              fences,
-              new MoneyTransaction.Counts(statistics, meters.lane(0), money)),
+              0, ids, fences, new MoneyTransaction.Counts(statistics, meters.lane(0), money)),
           new Lane.Surroundings(
               store,
               ids,
