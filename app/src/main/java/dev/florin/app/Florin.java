@@ -10,6 +10,7 @@ import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
 import dev.florin.gateway.RemoteKeys;
 import dev.florin.gateway.connection.ConnectionConfig;
+import dev.florin.gateway.connection.DrainConfig;
 import dev.florin.identity.Authenticator;
 import dev.florin.identity.ByCredential;
 import dev.florin.ledger.LedgerConfig;
@@ -21,6 +22,7 @@ import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
 import dev.florin.telemetry.OpsServer;
 import dev.florin.telemetry.Telemetry;
+import dev.florin.telemetry.TelemetryConfig;
 import dev.florin.webhooks.Deliverer;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -28,6 +30,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -63,6 +66,11 @@ final class Florin implements AutoCloseable {
     this.configuration = configuration;
     this.parts = parts;
     this.telemetry = parts.start("telemetry", this::startTelemetry, Telemetry::close);
+    var _ =
+        parts.start(
+            "meters of the process",
+            () -> ProgramMeters.show(telemetry.instruments(), readiness),
+            ProgramMeters::close);
     this.ops = parts.start("port for operators", this::startOps, OpsServer::close);
     this.credentials =
         new Credentials(
@@ -96,9 +104,10 @@ final class Florin implements AutoCloseable {
     redis = together.access();
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
+      ledger.onOtherHistory(parts::lost);
       LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
+      startWebhooks(ledger); // ends after the service, which must be the first not to be ready
       grpcPort = OptionalInt.of(startService(doors, callers(ledger, tokens)).port());
-      startWebhooks(ledger);
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
       }
@@ -112,10 +121,13 @@ final class Florin implements AutoCloseable {
   }
 
   private Telemetry startTelemetry() {
-    return Telemetry.start(
+    TelemetryConfig config =
         configuration
             .telemetry()
-            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version()));
+            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version());
+    Logging.write(
+        configuration.telemetry().logFormat(), new LogSource(config.service(), config.instance()));
+    return Telemetry.start(config);
   }
 
   private OpsServer startOps() {
@@ -150,7 +162,8 @@ final class Florin implements AutoCloseable {
     KeyRing keys =
         parts.start(
             "API keys", () -> KeyRing.start(ledger.apiKeys(), Clock.systemUTC()), KeyRing::close);
-    return new ByCredential(keys, tokens);
+    return new CountedAuthenticator(
+        new ByCredential(keys, tokens), telemetry.instruments(), "grpc");
   }
 
   private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
@@ -161,9 +174,14 @@ final class Florin implements AutoCloseable {
                 grpcListen(),
                 () -> WalletServer.start(serviceConfig(), doors, tokens, telemetry.instruments())),
         service -> {
-          service.drain(configuration.shutdownTimeout());
+          service.drain(serviceDelay(), configuration.shutdownTimeout());
           service.close();
         });
+  }
+
+  /** Where a gateway is in the same process, it has waited for the balancers by then. */
+  private Duration serviceDelay() {
+    return configuration.role().servesHttp() ? Duration.ZERO : configuration.shutdownDelay();
   }
 
   private void startWebhooks(LedgerRuntime ledger) {
@@ -178,7 +196,8 @@ final class Florin implements AutoCloseable {
                     source,
                     event -> rendering.json(event).getBytes(UTF_8),
                     configuration.webhooks().config(configuration.shutdownTimeout()),
-                    Clock.systemUTC()),
+                    Clock.systemUTC(),
+                    telemetry.instruments()),
             Deliverer::close);
   }
 
@@ -236,7 +255,8 @@ final class Florin implements AutoCloseable {
 
   private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
     RemoteKeys keys = new RemoteKeys(wallet.calls(), Clock.systemUTC());
-    Authenticator callers = new ByCredential(keys, tokens);
+    Authenticator callers =
+        new CountedAuthenticator(new ByCredential(keys, tokens), telemetry.instruments(), "http");
     Gateway gateway =
         parts.start(
             "gateway",
@@ -288,7 +308,8 @@ final class Florin implements AutoCloseable {
         configuration.requestTimeout(),
         usual.readTimeout(),
         usual.idleTimeout(),
-        configuration.shutdownTimeout(),
+        new DrainConfig(
+            configuration.shutdownDelay(), DrainConfig.QUIET, configuration.shutdownTimeout()),
         usual.bodyBytesMax(),
         usual.compressionBytesMin(),
         configuration.throttle().config(),

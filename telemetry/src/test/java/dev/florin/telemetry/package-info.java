@@ -1,3 +1,4 @@
+/** Tests of how a process tells what it does. */
 @NullMarked
 package dev.florin.telemetry;
 

@@ -35,6 +35,7 @@ import java.util.OptionalInt;
  * @param throttle how often callers may ask
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
+ * @param shutdownDelay how long it goes on serving after that, while it says that it is not ready
  * @param logLevel how much is logged
  * @param transport how connections are made, in and out
  * @param telemetry how the program tells what it does
@@ -59,6 +60,7 @@ public record Configuration(
     ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
+    Duration shutdownDelay,
     LogLevel logLevel,
     TransportOptions transport,
     TelemetryOptions telemetry) {
@@ -91,6 +93,7 @@ public record Configuration(
         ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
+        values.get(Keys.SHUTDOWN_DELAY),
         values.get(Keys.LOG_LEVEL),
         TransportOptions.of(values),
         TelemetryOptions.of(values));
