@@ -16,6 +16,7 @@ import dev.florin.service.ReadCache;
 import dev.florin.service.RedisMeetingPlace;
 import dev.florin.service.RedisReadCache;
 import dev.florin.service.WalletWakes;
+import dev.florin.telemetry.Instruments;
 import java.util.Optional;
 
 /**
@@ -30,18 +31,24 @@ final class Coordination {
   private final WalletWakes wakes;
   private ReadCache readCache = ReadCache.NONE;
 
-  private Coordination(Configuration configuration, Parts parts, Optional<RedisAccess> access) {
+  private Coordination(
+      Configuration configuration,
+      Parts parts,
+      Optional<RedisAccess> access,
+      Instruments instruments) {
     this.configuration = configuration;
     this.parts = parts;
     this.access = access;
     this.redis =
-        access.map(to -> parts.start("link to Redis", () -> Redis.open(to.config()), Redis::close));
+        access.map(to ->
+            parts.start("link to Redis", () -> Redis.open(to.config(), instruments), Redis::close));
     this.wakes = parts.start("wakes", () -> new WalletWakes(redis), WalletWakes::close);
   }
 
   /** Starts our own Redis, if it is ours that is wanted, and begins to link to it. */
-  static Coordination start(Configuration configuration, Parts parts) {
-    return new Coordination(configuration, parts, RedisAccess.starting(configuration, parts));
+  static Coordination start(Configuration configuration, Parts parts, Instruments instruments) {
+    return new Coordination(
+        configuration, parts, RedisAccess.starting(configuration, parts), instruments);
   }
 
   /** Where Redis is, reachable now or not; empty where the program runs without. */

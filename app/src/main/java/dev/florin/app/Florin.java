@@ -20,6 +20,8 @@ import dev.florin.service.KeyRing;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
+import dev.florin.telemetry.OpsServer;
+import dev.florin.telemetry.Telemetry;
 import dev.florin.webhooks.Deliverer;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -49,6 +51,9 @@ final class Florin implements AutoCloseable {
   private final Parts parts;
   private final String inProcessName = "florin-" + UUID.randomUUID();
 
+  private final ProcessReadiness readiness = new ProcessReadiness();
+  private final Telemetry telemetry;
+  private final OpsServer ops;
   private final Credentials credentials;
 
   private OptionalInt grpcPort = OptionalInt.empty();
@@ -59,6 +64,8 @@ final class Florin implements AutoCloseable {
   private Florin(Configuration configuration, Parts parts) {
     this.configuration = configuration;
     this.parts = parts;
+    this.telemetry = parts.start("telemetry", this::startTelemetry, Telemetry::close);
+    this.ops = parts.start("port for operators", this::startOps, OpsServer::close);
     this.credentials =
         new Credentials(
             configuration.transport(),
@@ -72,8 +79,8 @@ final class Florin implements AutoCloseable {
    * @param parts gets everything that is started; the caller may close it from another thread
    */
   static Florin start(Configuration configuration, Parts parts) {
-    Florin florin = new Florin(configuration, parts);
     try {
+      Florin florin = new Florin(configuration, parts);
       florin.start();
       return florin;
     } catch (RuntimeException e) {
@@ -85,7 +92,9 @@ final class Florin implements AutoCloseable {
   private void start() {
     Authenticator tokens = AcceptedTokens.start(configuration, parts);
     Optional<DatabaseAccess> database = startDatabase();
-    Coordination together = Coordination.start(configuration, parts); // once the folder is locked
+    Coordination together =
+        Coordination.start(
+            configuration, parts, telemetry.instruments()); // once the folder is locked
     redis = together.access();
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
@@ -100,6 +109,20 @@ final class Florin implements AutoCloseable {
       warnOfPlainHttp();
       httpPort = OptionalInt.of(startGateway(walletChannels(), tokens, together).port());
     }
+    readiness.started();
+    parts.onEnd(readiness::ending);
+  }
+
+  private Telemetry startTelemetry() {
+    return Telemetry.start(
+        configuration
+            .telemetry()
+            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version()));
+  }
+
+  private OpsServer startOps() {
+    InetSocketAddress listen = configuration.telemetry().ops();
+    return listening(listen, () -> OpsServer.start(listen, telemetry, readiness));
   }
 
   private Optional<DatabaseAccess> startDatabase() {
@@ -109,12 +132,19 @@ final class Florin implements AutoCloseable {
   }
 
   private LedgerRuntime startLedger(DatabaseAccess database, Coordination together) {
-    return parts.start(
-        "ledger",
-        () ->
-            LedgerRuntime.open(
-                ledgerConfig(database), Clock.systemUTC(), together::fence, together.peers()),
-        LedgerRuntime::close);
+    LedgerRuntime ledger =
+        parts.start(
+            "ledger",
+            () ->
+                LedgerRuntime.open(
+                    ledgerConfig(database),
+                    Clock.systemUTC(),
+                    together::fence,
+                    together.peers(),
+                    telemetry.instruments()),
+            LedgerRuntime::close);
+    readiness.has(ledger);
+    return ledger;
   }
 
   /** Those who call the service: it has the API keys by heart. */
@@ -128,7 +158,10 @@ final class Florin implements AutoCloseable {
   private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
     return parts.start(
         "wallet service",
-        () -> listening(() -> WalletServer.start(serviceConfig(), doors, tokens)),
+        () ->
+            listening(
+                grpcListen(),
+                () -> WalletServer.start(serviceConfig(), doors, tokens, telemetry.instruments())),
         service -> {
           service.drain(serviceDelay(), configuration.shutdownTimeout());
           service.close();
@@ -156,12 +189,15 @@ final class Florin implements AutoCloseable {
             Deliverer::close);
   }
 
-  private WalletServer listening(Supplier<WalletServer> start) {
+  private InetSocketAddress grpcListen() {
+    return new InetSocketAddress(configuration.transport().grpcListen(), configuration.grpcPort());
+  }
+
+  private static <T> T listening(InetSocketAddress listen, Supplier<T> start) {
     try {
       return start.get();
     } catch (UncheckedIOException e) {
-      String address =
-          configuration.transport().grpcListen().getHostAddress() + ":" + configuration.grpcPort();
+      String address = listen.getAddress().getHostAddress() + ":" + listen.getPort();
       throw new CommandFailedException(
           "cannot listen on " + address + ": the port is taken, or the address is not this host's",
           e);
@@ -208,12 +244,20 @@ final class Florin implements AutoCloseable {
   private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
     RemoteKeys keys = new RemoteKeys(wallet.calls(), Clock.systemUTC());
     Authenticator callers = new ByCredential(keys, tokens);
-    return parts.start(
-        "gateway",
-        () ->
-            Gateway.start(
-                gatewayConfig(), wallet.calls(), wallet.streams(), callers, together.rateLimiter()),
-        Gateway::close);
+    Gateway gateway =
+        parts.start(
+            "gateway",
+            () ->
+                Gateway.start(
+                    gatewayConfig(),
+                    wallet.calls(),
+                    wallet.streams(),
+                    callers,
+                    together.rateLimiter(),
+                    telemetry.instruments()),
+            Gateway::close);
+    readiness.has(wallet.calls());
+    return gateway;
   }
 
   private ManagedChannel inProcess() {
@@ -227,7 +271,7 @@ final class Florin implements AutoCloseable {
   private WalletServerConfig serviceConfig() {
     WalletServerConfig usual =
         WalletServerConfig.of(
-            new InetSocketAddress(configuration.transport().grpcListen(), configuration.grpcPort()),
+            grpcListen(),
             configuration.role().servesHttp() ? inProcessName : null,
             configuration.ownerCash());
     return new WalletServerConfig(
@@ -272,6 +316,11 @@ final class Florin implements AutoCloseable {
   /** The port of gRPC; empty in a gateway process. */
   OptionalInt grpcPort() {
     return grpcPort;
+  }
+
+  /** The port of metrics and health. */
+  int opsPort() {
+    return ops.port();
   }
 
   /** The Redis in use, reachable now or not; empty where the program runs without. */

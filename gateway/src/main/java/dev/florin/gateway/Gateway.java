@@ -7,6 +7,7 @@ import dev.florin.gateway.contract.ContractException;
 import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.Authenticator;
 import dev.florin.redis.throttle.RateLimiter;
+import dev.florin.telemetry.Instruments;
 import io.grpc.Channel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -63,20 +64,22 @@ public final class Gateway implements AutoCloseable {
       Channel walletService,
       Authenticator authenticator,
       RateLimiter limiter) {
-    return start(config, walletService, walletService, authenticator, limiter);
+    return start(config, walletService, walletService, authenticator, limiter, Instruments.none());
   }
 
   /**
    * Starts a gateway with a channel of its own for streams: see the other one.
    *
    * @param streams carries calls that stay open; as many as the configuration allows
+   * @param instruments tell what it does
    */
   public static Gateway start(
       GatewayConfig config,
       Channel walletService,
       Channel streams,
       Authenticator authenticator,
-      RateLimiter limiter) {
+      RateLimiter limiter,
+      Instruments instruments) {
     Connections connections = new Connections(config.connections(), config.idleTimeout());
     Vertx vertx =
         Vertx.builder()

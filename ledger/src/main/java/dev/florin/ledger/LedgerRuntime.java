@@ -34,6 +34,7 @@ import dev.florin.ledger.webhook.PostgresWebhookProgress;
 import dev.florin.ledger.webhook.PostgresWebhooks;
 import dev.florin.ledger.webhook.WebhookProgress;
 import dev.florin.ledger.webhook.Webhooks;
+import dev.florin.telemetry.Instruments;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,6 +77,7 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
+      @SuppressWarnings("unused") Instruments instruments,
       boolean logged,
       Deque<Runnable> ends) {
     this.ends = ends;
@@ -104,9 +106,20 @@ public final class LedgerRuntime implements AutoCloseable {
     webhooks = new PostgresWebhooks(database, events, node.ids());
   }
 
-  /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers)}. */
+  /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers, Instruments)}. */
   public static LedgerRuntime open(LedgerConfig config, Clock clock) {
     return open(config, clock, generation -> CommitFence.NONE);
+  }
+
+  /**
+   * One that nobody looks at: see {@link #open(LedgerConfig, Clock, Function, Peers, Instruments)}.
+   */
+  public static LedgerRuntime open(
+      LedgerConfig config,
+      Clock clock,
+      Function<CacheGeneration, CommitFence> fences,
+      Peers peers) {
+    return open(config, clock, fences, peers, Instruments.none());
   }
 
   /** One that meets others only in the database. */
@@ -121,6 +134,7 @@ public final class LedgerRuntime implements AutoCloseable {
    * @param clock this node's; must be within a second of the database's
    * @param fences makes the fence around wallets whose copies a commit voids
    * @param peers this instance among the others on the database
+   * @param instruments tell what it does
    * @throws LedgerStartException if this database, or this node's clock, must not be used, or the
    *     node number is another instance's
    * @throws LedgerFaultException if the database cannot be reached
@@ -129,13 +143,15 @@ public final class LedgerRuntime implements AutoCloseable {
       LedgerConfig config,
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
-      Peers peers) {
-    return open(config, clock, fences, peers, true);
+      Peers peers,
+      Instruments instruments) {
+    return open(config, clock, fences, peers, instruments, true);
   }
 
   /** One whose transfers become no events: for a bench alone, to tell what events cost. */
   public static LedgerRuntime openWithoutEvents(LedgerConfig config, Clock clock) {
-    return open(config, clock, generation -> CommitFence.NONE, Peers.apart(), false);
+    return open(
+        config, clock, generation -> CommitFence.NONE, Peers.apart(), Instruments.none(), false);
   }
 
   private static LedgerRuntime open(
@@ -143,10 +159,11 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
+      Instruments instruments,
       boolean logged) {
     Deque<Runnable> ends = new ArrayDeque<>();
     try {
-      return new LedgerRuntime(config, clock, fences, peers, logged, ends);
+      return new LedgerRuntime(config, clock, fences, peers, instruments, logged, ends);
     } catch (RuntimeException e) {
       ends.forEach(Runnable::run);
       throw e;

@@ -1,6 +1,7 @@
 package dev.florin.service;
 
 import dev.florin.identity.Authenticator;
+import dev.florin.telemetry.Instruments;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -57,7 +58,11 @@ public final class WalletServer implements AutoCloseable {
   private final AtomicBoolean drained = new AtomicBoolean();
   private final PromptRequests promptRequests = new PromptRequests(PromptRequests.PATIENCE);
 
-  private WalletServer(WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+  private WalletServer(
+      WalletServerConfig config,
+      LedgerDoors doors,
+      Authenticator authenticator,
+      @SuppressWarnings("unused") Instruments instruments) {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
@@ -72,14 +77,24 @@ public final class WalletServer implements AutoCloseable {
     }
   }
 
+  /** Starts one that nobody looks at: see the other one. */
+  public static WalletServer start(
+      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+    return start(config, doors, authenticator, Instruments.none());
+  }
+
   /**
    * Starts to serve.
    *
+   * @param instruments tell what it does
    * @throws UncheckedIOException when an address cannot be listened on; the message says which
    */
   public static WalletServer start(
-      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
-    WalletServer server = new WalletServer(config, doors, authenticator);
+      WalletServerConfig config,
+      LedgerDoors doors,
+      Authenticator authenticator,
+      Instruments instruments) {
+    WalletServer server = new WalletServer(config, doors, authenticator, instruments);
     try {
       server.health.start();
       for (Server each : server.servers) {

@@ -38,6 +38,7 @@ import java.util.OptionalInt;
  * @param shutdownDelay how long it goes on serving after that, while it says that it is not ready
  * @param logLevel how much is logged
  * @param transport how connections are made, in and out
+ * @param telemetry how the program tells what it does
  */
 public record Configuration(
     Role role,
@@ -61,7 +62,8 @@ public record Configuration(
     Duration shutdownTimeout,
     Duration shutdownDelay,
     LogLevel logLevel,
-    TransportOptions transport) {
+    TransportOptions transport,
+    TelemetryOptions telemetry) {
 
   /**
    * Checks what no single option can know.
@@ -93,7 +95,8 @@ public record Configuration(
         values.get(Keys.SHUTDOWN_TIMEOUT),
         values.get(Keys.SHUTDOWN_DELAY),
         values.get(Keys.LOG_LEVEL),
-        TransportOptions.of(values));
+        TransportOptions.of(values),
+        TelemetryOptions.of(values));
   }
 
   /** Only where the money is: for commands that need nothing else. */

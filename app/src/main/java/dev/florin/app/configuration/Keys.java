@@ -318,6 +318,10 @@ public final class Keys {
   public static final Key<LogLevel> LOG_LEVEL =
       declare("log-level", oneOf(LogLevel.class), "info", "How much is logged, to stderr.");
 
+  static {
+    TABLE.addAll(TelemetryKeys.ALL);
+  }
+
   private Keys() {}
 
   /** All of them. */
