@@ -1,16 +1,20 @@
 package dev.florin.app;
 
 import dev.florin.app.configuration.Configuration;
+import dev.florin.gateway.throttle.ThrottleConfig;
 import dev.florin.ledger.CacheGeneration;
 import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.lease.LeaseTimes;
 import dev.florin.ledger.lease.MeetingPlace;
 import dev.florin.ledger.lease.Peers;
 import dev.florin.redis.Redis;
+import dev.florin.redis.cache.CacheMeters;
 import dev.florin.redis.cache.Generations;
 import dev.florin.redis.cache.WalletCache;
 import dev.florin.redis.lease.Claims;
+import dev.florin.redis.throttle.Limit;
 import dev.florin.redis.throttle.RateLimiter;
+import dev.florin.redis.throttle.ThrottleMeters;
 import dev.florin.redis.throttle.TokenBuckets;
 import dev.florin.service.ReadCache;
 import dev.florin.service.RedisMeetingPlace;
@@ -18,6 +22,7 @@ import dev.florin.service.RedisReadCache;
 import dev.florin.service.WalletWakes;
 import dev.florin.telemetry.Instruments;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the instances do together: the cache of reads, the leases, the limits. All of it goes
@@ -26,6 +31,7 @@ import java.util.Optional;
 final class Coordination {
   private final Configuration configuration;
   private final Parts parts;
+  private final Instruments instruments;
   private final Optional<RedisAccess> access;
   private final Optional<Redis> redis;
   private final WalletWakes wakes;
@@ -38,6 +44,7 @@ final class Coordination {
       Instruments instruments) {
     this.configuration = configuration;
     this.parts = parts;
+    this.instruments = instruments;
     this.access = access;
     this.redis =
         access.map(to ->
@@ -81,7 +88,13 @@ final class Coordination {
 
   RateLimiter rateLimiter() {
     Configuration.ThrottleOptions throttle = configuration.throttle();
-    return new TokenBuckets(redis, throttle.chunk(), throttle.withoutRedis());
+    TokenBuckets buckets = new TokenBuckets(redis, throttle.chunk(), throttle.withoutRedis());
+    ThrottleConfig limits = throttle.config();
+    ThrottleMeters.show(
+        instruments,
+        buckets.statistics(),
+        Stream.of(limits.reads(), limits.writes(), limits.anonymous()).map(Limit::name).toList());
+    return buckets;
   }
 
   /** Of the ledger that has asked for its fence; one that keeps nothing where there is no Redis. */
@@ -96,7 +109,9 @@ final class Coordination {
             "cache",
             () -> new Generations(RedisReadCache.source(generation), settings),
             Generations::close);
-    RedisReadCache started = new RedisReadCache(new WalletCache(to, generations, settings));
+    WalletCache cache = new WalletCache(to, generations, settings);
+    CacheMeters.show(instruments, cache.statistics());
+    RedisReadCache started = new RedisReadCache(cache);
     readCache = started;
     return started;
   }

@@ -22,6 +22,7 @@ import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
 import dev.florin.telemetry.OpsServer;
 import dev.florin.telemetry.Telemetry;
+import dev.florin.telemetry.TelemetryConfig;
 import dev.florin.webhooks.Deliverer;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -65,6 +66,11 @@ final class Florin implements AutoCloseable {
     this.configuration = configuration;
     this.parts = parts;
     this.telemetry = parts.start("telemetry", this::startTelemetry, Telemetry::close);
+    var _ =
+        parts.start(
+            "meters of the process",
+            () -> ProgramMeters.show(telemetry.instruments(), readiness),
+            ProgramMeters::close);
     this.ops = parts.start("port for operators", this::startOps, OpsServer::close);
     this.credentials =
         new Credentials(
@@ -98,6 +104,7 @@ final class Florin implements AutoCloseable {
     redis = together.access();
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
+      ledger.onOtherHistory(parts::lost);
       LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
       startWebhooks(ledger); // ends after the service, which must be the first not to be ready
       grpcPort = OptionalInt.of(startService(doors, callers(ledger, tokens)).port());
@@ -114,10 +121,13 @@ final class Florin implements AutoCloseable {
   }
 
   private Telemetry startTelemetry() {
-    return Telemetry.start(
+    TelemetryConfig config =
         configuration
             .telemetry()
-            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version()));
+            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version());
+    Logging.write(
+        configuration.telemetry().logFormat(), new LogSource(config.service(), config.instance()));
+    return Telemetry.start(config);
   }
 
   private OpsServer startOps() {
@@ -152,7 +162,8 @@ final class Florin implements AutoCloseable {
     KeyRing keys =
         parts.start(
             "API keys", () -> KeyRing.start(ledger.apiKeys(), Clock.systemUTC()), KeyRing::close);
-    return new ByCredential(keys, tokens);
+    return new CountedAuthenticator(
+        new ByCredential(keys, tokens), telemetry.instruments(), "grpc");
   }
 
   private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
@@ -185,7 +196,8 @@ final class Florin implements AutoCloseable {
                     source,
                     event -> rendering.json(event).getBytes(UTF_8),
                     configuration.webhooks().config(configuration.shutdownTimeout()),
-                    Clock.systemUTC()),
+                    Clock.systemUTC(),
+                    telemetry.instruments()),
             Deliverer::close);
   }
 
@@ -243,7 +255,8 @@ final class Florin implements AutoCloseable {
 
   private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
     RemoteKeys keys = new RemoteKeys(wallet.calls(), Clock.systemUTC());
-    Authenticator callers = new ByCredential(keys, tokens);
+    Authenticator callers =
+        new CountedAuthenticator(new ByCredential(keys, tokens), telemetry.instruments(), "http");
     Gateway gateway =
         parts.start(
             "gateway",

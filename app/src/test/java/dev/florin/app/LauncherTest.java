@@ -36,6 +36,8 @@ class LauncherTest {
           "tee",
           "touch");
 
+  private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+
   @TempDir Path temporary;
 
   private Path home;
@@ -102,6 +104,20 @@ class LauncherTest {
         .startsWith("java 26-ea as process " + run.process().pid())
         .contains("-Dflorin.home=" + home, "-Da=b", "-Dc=d")
         .endsWith("-jar", home + "/florin.jar", "token", "--user", "alice cooper");
+  }
+
+  @Test
+  void whatATrainingLearnedIsUsedForThatJarAndNoLaterOne() throws Exception {
+    jdk("25", "25.0.1");
+    Path jar = Files.writeString(home.resolve("florin.jar"), "");
+    Path cache = Files.writeString(home.resolve("florin.aot"), "");
+
+    Files.setLastModifiedTime(jar, FileTime.from(NOON));
+    Files.setLastModifiedTime(cache, FileTime.from(NOON.plusSeconds(1)));
+    assertThat(said("start")).contains("-XX:AOTCache=" + cache);
+
+    Files.setLastModifiedTime(jar, FileTime.from(NOON.plusSeconds(2)));
+    assertThat(said("start")).doesNotContain("AOTCache");
   }
 
   @Test
@@ -209,6 +225,12 @@ class LauncherTest {
     script(folder.resolve("bin/java"), says + "printf '%s\\n' \"$@\"\n");
     script(folder.resolve("bin/javac"), says);
     return folder;
+  }
+
+  private String said(String... arguments) throws Exception {
+    ProcessRun run = run(arguments);
+    assertThat(run.status()).as(run.err()).isZero();
+    return run.out();
   }
 
   private ProcessRun run(String... arguments) throws IOException {

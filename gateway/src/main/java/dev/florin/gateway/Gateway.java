@@ -8,6 +8,7 @@ import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.Authenticator;
 import dev.florin.redis.throttle.RateLimiter;
 import dev.florin.telemetry.Instruments;
+import dev.florin.telemetry.Meters;
 import io.grpc.Channel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -88,8 +89,11 @@ public final class Gateway implements AutoCloseable {
             .build();
     Gateway gateway = new Gateway(vertx, config, connections);
     try {
-      WalletCalls service = new WalletCalls(walletService, streams, config.requestTimeout());
-      gateway.listen(service, authenticator, new Throttle(config.throttle(), limiter));
+      WalletCalls service =
+          new WalletCalls(walletService, streams, config.requestTimeout(), instruments.tracer());
+      Throttle throttle = new Throttle(config.throttle(), limiter);
+      gateway.listen(service, authenticator, throttle, instruments);
+      gateway.tell(Meters.of(instruments));
       return gateway;
     } catch (ContractException e) {
       gateway.giveUp();
@@ -98,6 +102,19 @@ public final class Gateway implements AutoCloseable {
       gateway.giveUp();
       throw e;
     }
+  }
+
+  private void tell(Meters meters) {
+    meters.gauge("florin.http.connections", "Connections of callers.", this::connections);
+    meters.gauge("florin.http.streams", "Live streams of events.", () -> streamStatistics().open());
+    meters.counter(
+        "florin.http.stream.pauses",
+        "Times that a stream's reader was too slow and its queue full.",
+        () -> streamStatistics().pauses());
+    meters.counter(
+        "florin.http.slow.readers",
+        "Streams that were cut off because of their reader.",
+        () -> streamStatistics().slowReaders());
   }
 
   /** Nobody was served, so there is nothing to wait for. */
@@ -162,13 +179,18 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void listen(WalletCalls service, Authenticator authenticator, Throttle throttle) {
+  private void listen(
+      WalletCalls service,
+      Authenticator authenticator,
+      Throttle throttle,
+      Instruments instruments) {
     Contract contract = Contract.load();
     EventStreams opened = new EventStreams(service, config.streams(), config.requestTimeout());
     streams = opened;
     Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
-    HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config);
+    HttpDoor door =
+        new HttpDoor(contract, actions, authenticator, throttle, config, instruments);
     vertx.setPeriodic(
         config.connections().headersTimeout().dividedBy(10).toMillis(),
         timer -> connections.sweep());

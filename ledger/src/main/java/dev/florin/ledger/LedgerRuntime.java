@@ -1,17 +1,21 @@
 package dev.florin.ledger;
 
 import dev.florin.ledger.audit.AuditLog;
+import dev.florin.ledger.audit.AuditMeters;
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
+import dev.florin.ledger.commit.BatchTraces;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.events.EventLag;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
 import dev.florin.ledger.events.PostgresEventLog;
 import dev.florin.ledger.events.SequencerThread;
+import dev.florin.ledger.figures.FigureReader;
 import dev.florin.ledger.keys.ApiKeys;
 import dev.florin.ledger.lease.ClusterJob;
 import dev.florin.ledger.lease.Leases;
@@ -29,18 +33,21 @@ import dev.florin.ledger.postgres.Refusals;
 import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
+import dev.florin.ledger.postgres.write.TracedStore;
 import dev.florin.ledger.settle.Settling;
 import dev.florin.ledger.webhook.PostgresWebhookProgress;
 import dev.florin.ledger.webhook.PostgresWebhooks;
 import dev.florin.ledger.webhook.WebhookProgress;
 import dev.florin.ledger.webhook.Webhooks;
 import dev.florin.telemetry.Instruments;
+import dev.florin.telemetry.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -67,6 +74,7 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Webhooks webhooks;
   private final Leases leases;
   private final Peers peers;
+  private final AuditMeters audited;
 
   /**
    * @param logged whether what happens becomes events
@@ -77,26 +85,27 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
-      @SuppressWarnings("unused") Instruments instruments,
+      Instruments instruments,
       boolean logged,
       Deque<Runnable> ends) {
     this.ends = ends;
-    database = Database.open(config);
+    database = Database.open(config, instruments);
     ends.push(database::close);
     Partitions partitions = new Partitions(database, config.keyRetention());
     housekeeping = Housekeeping.start(database, partitions, clock);
     ends.push(housekeeping::close);
     this.peers = peers;
-    leases = new Leases(database, MonotonicClock.system());
+    audited = new AuditMeters(instruments);
+    leases = new Leases(database, MonotonicClock.system(), instruments);
     node = NodeLease.take(leases, config.nodeNumber(), database::highestId, clock, peers);
     ends.push(node::close);
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
     Outbox outbox = logged ? startSequencer() : Outbox.NONE;
-    PostgresStore store = store(partitions, clock, outbox);
-    groupCommit = startLanes(config, store, fences.apply(cacheGeneration));
+    Store store = new TracedStore(store(partitions, clock, outbox), instruments.tracer());
+    groupCommit = startLanes(config, store, fences.apply(cacheGeneration), instruments);
     ends.push(groupCommit::close);
-    groupAccept = startAccepting(config, store);
+    groupAccept = startAccepting(config, store, instruments);
     ends.push(groupAccept::close);
     settling = startSettling(config.workers(), leases, peers);
     wallets = new PostgresWallets(database, node.ids());
@@ -104,6 +113,24 @@ public final class LedgerRuntime implements AutoCloseable {
     backlog = new PostgresBacklog(database, history, groupAccept, outbox);
     events = new PostgresEventLog(database);
     webhooks = new PostgresWebhooks(database, events, node.ids());
+    if (instruments.areRead()) {
+      tell(instruments);
+    }
+  }
+
+  private void tell(Instruments instruments) {
+    FigureReader figures = FigureReader.start(database, leases, peers, instruments);
+    ends.push(figures::close);
+    Meters meters = Meters.of(instruments);
+    meters.counter(
+        "florin.ledger.unknown.commits",
+        "Commits whose answer was lost, and which were settled under the locks.",
+        () -> groupCommit.unknownCommits() + groupAccept.unknownCommits());
+    meters.counter(
+        "florin.ledger.ended.writers",
+        "Writers that held wallets for too long and were ended.",
+        () -> groupCommit.statistics().endedWriters());
+    meters.gauge("florin.node.number", "The node number of this instance.", node::number);
   }
 
   /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers, Instruments)}. */
@@ -204,11 +231,12 @@ public final class LedgerRuntime implements AutoCloseable {
         outbox);
   }
 
-  private GroupCommit startLanes(LedgerConfig config, PostgresStore store, CommitFence fence) {
+  private GroupCommit startLanes(
+      LedgerConfig config, Store store, CommitFence fence, Instruments instruments) {
     GroupCommit.Sizes sizes =
         new GroupCommit.Sizes(
             config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
-    return new GroupCommit(store, node.ids(), fence, sizes);
+    return new GroupCommit(store, node.ids(), fence, sizes, instruments);
   }
 
   private Optional<Settling> startSettling(int workers, Leases leases, Peers peers) {
@@ -222,14 +250,15 @@ public final class LedgerRuntime implements AutoCloseable {
     return Optional.of(started);
   }
 
-  private GroupAccept startAccepting(LedgerConfig config, PostgresStore store) {
+  private GroupAccept startAccepting(
+      LedgerConfig config, Store store, Instruments instruments) {
     GroupAccept.Bounds bounds =
         new GroupAccept.Bounds(
             config.queueCommandsMax(),
             config.batchCommandsMax(),
             config.backlogTransfersMax(),
             CLOSE_PATIENCE);
-    return new GroupAccept(store, node.ids(), bounds);
+    return new GroupAccept(store, node.ids(), bounds, instruments);
   }
 
   /** The door to the money. */
@@ -264,12 +293,12 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Stops money from going in or out of wallets. */
   public Freezes freezes() {
-    return new PostgresFreezes(database);
+    return audited.around(new PostgresFreezes(database));
   }
 
   /** What operators, auditors and administrators did. */
   public AuditLog auditLog() {
-    return new PostgresAuditLog(database);
+    return audited.around(new PostgresAuditLog(database));
   }
 
   /** Who is told of it. */
@@ -300,6 +329,14 @@ public final class LedgerRuntime implements AutoCloseable {
     return cacheGeneration;
   }
 
+  /**
+   * Tells once that the database's history was cut beneath this process, by a failover or a
+   * restore: it is to end, and another one to begin.
+   */
+  public void onOtherHistory(Consumer<LedgerFaultException> told) {
+    database.onOtherHistory(told);
+  }
+
   /** What all instances on the database share. */
   public Settings settings() {
     return database.settings();
@@ -312,8 +349,9 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Why this instance should get no requests at the moment; empty if it should. */
   public Optional<String> notReady() {
-    return groupCommit
-        .notReady()
+    return database
+        .otherHistory()
+        .or(groupCommit::notReady)
         .or(groupAccept::failure)
         .or(() -> settling.flatMap(Settling::failure))
         .or(node::notReady)

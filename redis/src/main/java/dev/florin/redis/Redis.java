@@ -39,11 +39,17 @@ public final class Redis implements AutoCloseable {
   private volatile @Nullable Link link;
   private volatile boolean closed;
 
-  private Redis(RedisConfig config, @SuppressWarnings("unused") Instruments instruments) {
+  private Redis(RedisConfig config, Instruments instruments) {
     this.config = config;
     this.connector = new Connector(config, UNANSWERED_MAX);
-    this.handshake = new Handshake(statistics, config.timeout().toMillis(), UNANSWERED_MAX);
+    this.handshake =
+        new Handshake(
+            statistics,
+            config.timeout().toMillis(),
+            UNANSWERED_MAX,
+            new CommandSpans(instruments.tracer()));
     this.keeper = Thread.ofPlatform().name("florin-redis").daemon().unstarted(this::keep);
+    RedisMeters.show(instruments, this);
   }
 
   /** Opens one that nobody looks at: see the other one. */

@@ -47,7 +47,7 @@ final class LoggedEvents {
               oldest,
               "What follows "
                   + after
-                  + " is not kept any more, or is of another time before a restore. From "
+                  + " is not kept any more, or was lost by a restore or a failover. From "
                   + oldest
                   + " on there are events; what lies between is in the wallets' histories.");
     };

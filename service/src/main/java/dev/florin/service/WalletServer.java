@@ -62,13 +62,13 @@ public final class WalletServer implements AutoCloseable {
       WalletServerConfig config,
       LedgerDoors doors,
       Authenticator authenticator,
-      @SuppressWarnings("unused") Instruments instruments) {
+      Instruments instruments) {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
     this.gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
     this.streams = new WalletStreams(doors, walletsInReach(doors), config.streams());
-    List<ServerServiceDefinition> services = services(config, doors, authenticator);
+    List<ServerServiceDefinition> services = services(config, doors, authenticator, instruments);
     if (config.listen() != null) {
       servers.add(build(tcp(config.listen(), config), services));
     }
@@ -171,10 +171,15 @@ public final class WalletServer implements AutoCloseable {
   }
 
   private List<ServerServiceDefinition> services(
-      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+      WalletServerConfig config,
+      LedgerDoors doors,
+      Authenticator authenticator,
+      Instruments instruments) {
     AccessTable table = new AccessTable(config.ownerCash());
     List<ServerInterceptor> interceptors =
         List.of(
+            new CallTraces(instruments.door(), config.inProcessName() == null),
+            new CallMeters(instruments),
             new CallLimit(config.callsMax()),
             promptRequests,
             new Admission(authenticator, table),

@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Optional;
 
@@ -26,9 +25,12 @@ public final class Telemetry implements AutoCloseable {
           PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Optional<Traces> traces;
+  private final Instruments instruments;
 
   private Telemetry(TelemetryConfig config) {
     traces = config.collector().map(collector -> Traces.to(collector, config));
+    instruments =
+        traces.map(sending -> traced(sending, config)).orElse(Instruments.untraced(meters));
     new JvmMemoryMetrics().bindTo(meters);
     garbageCollection.bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
@@ -45,9 +47,13 @@ public final class Telemetry implements AutoCloseable {
 
   /** What the parts of the program tell their doings by. */
   public Instruments instruments() {
-    Tracer tracer =
-        traces.map(Traces::tracer).orElseGet(() -> TracerProvider.noop().get(Instruments.SCOPE));
-    return new Instruments(tracer, meters);
+    return instruments;
+  }
+
+  private Instruments traced(Traces sending, TelemetryConfig config) {
+    Tracer tracer = sending.tracer();
+    TraceDoor door = new TraceDoor(tracer, config.sampledShare(), config.followsCallers());
+    return new Instruments(tracer, meters, door, new RecentTraces());
   }
 
   /**

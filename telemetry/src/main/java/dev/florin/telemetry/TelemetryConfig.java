@@ -12,10 +12,16 @@ import java.util.Optional;
  * @param version of the program
  * @param collector of OTLP over HTTP, such as {@code http://127.0.0.1:4318}; spans go to {@code
  *     /v1/traces} below it. Empty: nothing is traced
- * @param sampledShare of the traces that begin here, 0 to 1
+ * @param sampledShare of the requests that are traced, 0 to 1
+ * @param followsCallers whether what any caller says is traced is traced, too
  */
 public record TelemetryConfig(
-    String service, String instance, String version, Optional<URI> collector, double sampledShare) {
+    String service,
+    String instance,
+    String version,
+    Optional<URI> collector,
+    double sampledShare,
+    boolean followsCallers) {
   public TelemetryConfig {
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(instance, "instance");

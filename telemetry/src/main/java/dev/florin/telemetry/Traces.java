@@ -39,13 +39,14 @@ final class Traces implements AutoCloseable {
   }
 
   static Traces to(URI collector, TelemetryConfig config) {
-    return of(
+    SpanExporter sender =
         OtlpHttpSpanExporter.builder()
             .setEndpoint(collector.toString().replaceFirst("/+$", "") + "/v1/traces")
             .setCompression("gzip")
             .setTimeout(SEND_TIMEOUT)
-            .build(),
-        config);
+            .setRetryPolicy(null)
+            .build();
+    return of(new RestingExporter(sender, collector.toString(), System::nanoTime), config);
   }
 
   private static Traces of(SpanExporter exporter, TelemetryConfig config) {
@@ -56,11 +57,12 @@ final class Traces implements AutoCloseable {
             .setScheduleDelay(DELAY_MAX)
             .setExporterTimeout(SEND_TIMEOUT)
             .build();
-    Sampler roots = Sampler.traceIdRatioBased(config.sampledShare());
     return new Traces(
         SdkTracerProvider.builder()
             .setResource(resource(config))
-            .setSampler(new LinkSampler(Sampler.parentBased(roots)))
+            // What is traced was decided at the door; where something begins here, it was decided
+            // before it is begun.
+            .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
             .setSpanLimits(SpanLimits.builder().setMaxNumberOfLinks(LINKS_MAX).build())
             .addSpanProcessor(sending)
             .build());

@@ -126,7 +126,7 @@ final class FirstAttempts {
     EventPosition there = newest.get();
     EventPosition here = window.readThrough();
     return window.size() <= WINDOW_EVENTS_MAX - READ_EVENTS_MAX
-        && (!looked || there.timeline() != here.timeline() || there.number() > here.number());
+        && (!looked || there.number() > here.number());
   }
 
   private void read() {

@@ -38,6 +38,6 @@ public record TelemetryOptions(
    */
   public TelemetryConfig config(Role role, String instance, String version) {
     String service = role == Role.ALL ? "florin" : "florin-" + role.name().toLowerCase(Locale.ROOT);
-    return new TelemetryConfig(service, instance, version, collector, sampledShare);
+    return new TelemetryConfig(service, instance, version, collector, sampledShare, followsCallers);
   }
 }

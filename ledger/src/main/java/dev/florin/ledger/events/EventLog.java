@@ -41,10 +41,11 @@ public interface EventLog {
   }
 
   /**
-   * What follows the place is not kept any more; or the place belongs to another timeline, or lies
-   * beyond the newest event, as after a restore.
+   * What follows the place is not kept any more; or the place was cut away by a restore or a
+   * failover, or lies beyond the newest event.
    *
-   * @param oldest the place from which reading is possible
+   * @param oldest the place from which reading is possible: where something was cut away, the last
+   *     one that this log has in common with the reader's, if what follows it is kept
    */
   record Expired(EventPosition oldest) implements Reading {}
 }

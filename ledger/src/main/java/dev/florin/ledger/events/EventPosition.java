@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * A place in the log of events. As text, {@code 1-12345}, it is the event's id and a reader's
  * cursor.
  *
- * @param timeline of the ledger: raised by a restore from a backup, after which a number may stand
- *     for another event
+ * @param timeline of the ledger, in which the event got its place: another one begins with a
+ *     restore from a backup, after which a number may stand for another event
  * @param number 1 for the first event of all, dense; 0 stands before it
  */
 public record EventPosition(long timeline, long number) {

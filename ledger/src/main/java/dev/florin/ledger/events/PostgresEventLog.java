@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The log of events in PostgreSQL: batches by their positions, and what each event says from the
@@ -17,11 +18,11 @@ import java.util.List;
  */
 public final class PostgresEventLog implements EventLog {
   private final Database database;
-  private final long timeline;
+  private final Timelines timelines;
 
   public PostgresEventLog(Database database) {
     this.database = database;
-    this.timeline = database.settings().timeline();
+    this.timelines = Timelines.of(database);
   }
 
   @Override
@@ -40,8 +41,12 @@ public final class PostgresEventLog implements EventLog {
       throw new IllegalArgumentException(
           "events_max: " + eventsMax + " (expected: 1 to " + EVENTS_MAX + ")");
     }
-    if (after.timeline() != timeline) {
+    Optional<Long> common = timelines.commonThrough(after.timeline());
+    if (common.isEmpty()) {
       return new Expired(oldest());
+    }
+    if (after.number() > common.get()) {
+      return new Expired(position(Math.max(common.get(), ends().forgottenThrough())));
     }
     return database.ask(connection -> {
       Span span = Span.read(connection, after.number(), eventsMax);
@@ -71,7 +76,7 @@ public final class PostgresEventLog implements EventLog {
   }
 
   private EventPosition position(long number) {
-    return new EventPosition(timeline, number);
+    return timelines.position(number);
   }
 
   private Ends ends() {

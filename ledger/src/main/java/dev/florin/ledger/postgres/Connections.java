@@ -145,6 +145,8 @@ final class Connections {
     source.setProperty(PGProperty.CANCEL_SIGNAL_TIMEOUT, seconds(CONNECT_TIMEOUT));
     source.setProperty(PGProperty.SOCKET_TIMEOUT, seconds(socketTimeout));
     source.setProperty(PGProperty.TCP_KEEP_ALIVE, "true");
+    // The server's details quote rows, and errors are logged: who paid whom is not for the log.
+    source.setProperty(PGProperty.LOG_SERVER_ERROR_DETAIL, "false");
     return source;
   }
 

@@ -14,13 +14,14 @@ final class Sql {
 
   static final String SETTINGS = "SELECT timeline, cursor_secret FROM setting";
 
-  /** One step into the primary key of each partition and of the wallets. */
+  /** One step into the primary key of each partition and of the wallets; and what was cut away. */
   static final String HIGHEST_ID =
       """
       SELECT greatest(
                (SELECT coalesce(max(id), 0) FROM transfer WHERE bucket = ?),
                (SELECT coalesce(max(id), 0) FROM accepted_transfer WHERE bucket = ?),
-               (SELECT coalesce(max(id), 0) FROM wallet WHERE bucket = ?))
+               (SELECT coalesce(max(id), 0) FROM wallet WHERE bucket = ?),
+               (SELECT coalesce(max(ids_above), 0) FROM ledger_timeline))
       """;
 
   // Partitions.

@@ -19,8 +19,7 @@ final class DeliveryStatements {
   static void insert(Connection connection, Term term, Step step) throws SQLException {
     try (var statement = connection.prepareStatement(ProgressSql.INSERT_FAILURES)) {
       WebhookRows.setId(statement, 1, term.webhookId());
-      statement.setLong(3, step.settledThrough().timeline());
-      setFailures(connection, statement, 4, step.failures());
+      setFailures(connection, statement, 3, step.failures());
       statement.executeUpdate();
     }
   }

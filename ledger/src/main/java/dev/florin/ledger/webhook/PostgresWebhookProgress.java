@@ -32,9 +32,8 @@ public final class PostgresWebhookProgress implements WebhookProgress {
         statement.setBoolean(3, step.delivered());
         statement.setBoolean(4, !step.failures().isEmpty());
         setTerm(statement, 5, term);
-        statement.setLong(8, step.settledThrough().timeline());
-        statement.setLong(9, step.startedThrough().number());
-        statement.setLong(10, quietMax.toMillis());
+        statement.setLong(8, step.startedThrough().number());
+        statement.setLong(9, quietMax.toMillis());
         Standing standing = standing(statement);
         if (standing != Standing.ENDED && !step.failures().isEmpty()) {
           DeliveryStatements.insert(connection, term, step);

@@ -123,11 +123,10 @@ public final class PostgresWebhooks implements Webhooks {
         WebhookSql.ENABLE,
         id,
         statement -> {
-          statement.setLong(1, from.timeline());
-          statement.setLong(2, from.number());
-          statement.setLong(3, from.timeline());
-          statement.setLong(4, from.number());
-          return 5;
+          statement.setLong(1, from.number());
+          statement.setLong(2, from.timeline());
+          statement.setLong(3, from.number());
+          return 4;
         });
   }
 
@@ -183,6 +182,9 @@ public final class PostgresWebhooks implements Webhooks {
     if (there.isEmpty()) {
       return new Redelivery.Absent();
     }
+    if (log.after(last, 1) instanceof EventLog.Expired(EventPosition oldest)) {
+      return new Redelivery.Expired(oldest);
+    }
     List<Long> numbers = new ArrayList<>();
     EventPosition place = new EventPosition(first.timeline(), first.number() - 1);
     while (place.number() < last.number()) {
@@ -200,7 +202,7 @@ public final class PostgresWebhooks implements Webhooks {
         }
       }
     }
-    return plan(id, first.timeline(), numbers);
+    return plan(id, numbers);
   }
 
   private static List<Long> wanted(List<Event> events, List<String> types) {
@@ -211,7 +213,7 @@ public final class PostgresWebhooks implements Webhooks {
   }
 
   /** What lies beyond the settled place is delivered anyway, and needs no row. */
-  private Redelivery plan(long id, long timeline, List<Long> numbers) {
+  private Redelivery plan(long id, List<Long> numbers) {
     return database.transact(connection -> {
       Optional<Locked> locked = lock(connection, id);
       if (locked.isEmpty()) {
@@ -222,8 +224,7 @@ public final class PostgresWebhooks implements Webhooks {
           numbers.stream().filter(number -> number <= settled.number()).toArray();
       try (var statement = connection.prepareStatement(WebhookSql.REDELIVER)) {
         WebhookRows.setId(statement, 1, id);
-        statement.setLong(3, timeline);
-        statement.setArray(4, connection.createArrayOf("bigint", settledNumbers));
+        statement.setArray(3, connection.createArrayOf("bigint", settledNumbers));
         statement.executeUpdate();
       }
       return new Redelivery.Planned(numbers.size());

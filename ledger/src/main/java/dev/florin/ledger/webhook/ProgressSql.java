@@ -10,8 +10,9 @@ final class ProgressSql {
   /** What the deliverer needs to know. Parameters: bucket. */
   static final String ENABLED_ONES =
       """
-      SELECT w.id, w.term, w.url, w.types, w.timeline, w.settled_through, w.started_through,
-             w.secret,
+      SELECT w.id, w.term, w.url, w.types, w.settled_through, w.started_through,
+             timeline_of(w.settled_through) AS settled_timeline,
+             timeline_of(w.started_through) AS started_timeline, w.secret,
              CASE WHEN w.previous_secret_until > clock_timestamp()
                   THEN w.previous_secret END AS previous_secret,
              EXISTS (SELECT FROM webhook_delivery d
@@ -25,7 +26,7 @@ final class ProgressSql {
   /**
    * No row if it is switched off and more was to be started, or if it was switched on again, or is
    * gone. Parameters: settled through, started through, delivered any, failed any; id, bucket,
-   * term, timeline, started through; milliseconds for which nothing may be delivered.
+   * term, started through; milliseconds for which nothing may be delivered.
    */
   static final String ADVANCE =
       """
@@ -34,21 +35,20 @@ final class ProgressSql {
              failing_since = CASE WHEN ? THEN NULL
                                   WHEN ? THEN coalesce(w.failing_since, clock_timestamp())
                                   ELSE w.failing_since END
-       WHERE w.id = ? AND w.bucket = ? AND w.term = ? AND w.timeline = ?
+       WHERE w.id = ? AND w.bucket = ? AND w.term = ?
          AND (w.state = 1 OR w.started_through >= ?)
       RETURNING w.failing_since < clock_timestamp() - ?::bigint * interval '1 ms' AS failed_too_long
       """;
 
   /**
    * The same again changes nothing: an advance whose commit got no answer is done once more.
-   * Parameters: id, bucket, timeline; numbers in ascending order, attempts, pauses in milliseconds,
-   * errors.
+   * Parameters: id, bucket; numbers in ascending order, attempts, pauses in milliseconds, errors.
    */
   static final String INSERT_FAILURES =
       """
       INSERT INTO webhook_delivery AS d
              (webhook_id, bucket, timeline, number, attempts, state, first_at, next_at, error)
-      SELECT ?, ?, ?, f.number, f.attempts, 1, clock_timestamp(),
+      SELECT ?, ?, timeline_of(f.number), f.number, f.attempts, 1, clock_timestamp(),
              clock_timestamp() + f.pause_millis * interval '1 ms', f.error
         FROM unnest(?::bigint[], ?::integer[], ?::bigint[], ?::text[])
           AS f (number, attempts, pause_millis, error)

@@ -48,14 +48,13 @@ final class WebhookRows {
   }
 
   static Subscription subscription(ResultSet row) throws SQLException {
-    long timeline = row.getLong("timeline");
     return new Subscription(
         new WebhookProgress.Term(row.getLong("id"), row.getLong("term")),
         row.getString("url"),
         texts(row, "types"),
         secrets(row),
-        new EventPosition(timeline, row.getLong("settled_through")),
-        new EventPosition(timeline, row.getLong("started_through")),
+        new EventPosition(row.getLong("settled_timeline"), row.getLong("settled_through")),
+        new EventPosition(row.getLong("started_timeline"), row.getLong("started_through")),
         row.getBoolean("due"));
   }
 

@@ -14,7 +14,8 @@ final class WebhookSql {
 
   private static final String COLUMNS =
       """
-      w.id, w.url, w.description, w.types, w.state, w.reason, w.timeline, w.settled_through,
+      w.id, w.url, w.description, w.types, w.state, w.reason,
+      timeline_of(w.settled_through) AS timeline, w.settled_through,
       w.failing_since, w.created_at, w.created_by,
       (SELECT count(*) FROM webhook_delivery d
         WHERE d.webhook_id = w.id AND d.bucket = w.bucket AND d.state = 1) AS retrying,
@@ -52,7 +53,8 @@ final class WebhookSql {
   /** Parameters: id, bucket. */
   static final String LOCK =
       """
-      SELECT timeline, settled_through, types FROM webhook WHERE id = ? AND bucket = ? FOR UPDATE
+      SELECT timeline_of(settled_through) AS timeline, settled_through, types
+        FROM webhook WHERE id = ? AND bucket = ? FOR UPDATE
       """;
 
   /** Parameters: id, bucket. */
@@ -64,14 +66,13 @@ final class WebhookSql {
 
   /**
    * What was sent once stays known as that, also where it goes back to an earlier place.
-   * Parameters: timeline twice, place twice, id, bucket.
+   * Parameters: place, timeline, place, id, bucket.
    */
   static final String ENABLE =
       """
       UPDATE webhook AS w
          SET state = 1, reason = NULL, failing_since = NULL, term = w.term + 1,
-             started_through =
-               greatest(CASE WHEN w.timeline = ? THEN w.started_through ELSE 0 END, ?),
+             started_through = greatest(w.started_through, ?),
              timeline = ?, settled_through = ?
        WHERE w.id = ? AND w.bucket = ?
       RETURNING {columns}
@@ -109,13 +110,13 @@ final class WebhookSql {
 
   /**
    * Each was sent before, or passed over: what is sent now is not the first attempt. Parameters:
-   * id, bucket, timeline, numbers in ascending order.
+   * id, bucket, numbers in ascending order.
    */
   static final String REDELIVER =
       """
       INSERT INTO webhook_delivery AS d
              (webhook_id, bucket, timeline, number, state, attempts, next_at)
-      SELECT ?, ?, ?, wanted.number, 1, 1, clock_timestamp()
+      SELECT ?, ?, timeline_of(wanted.number), wanted.number, 1, 1, clock_timestamp()
         FROM unnest(?::bigint[]) WITH ORDINALITY AS wanted (number, place)
        ORDER BY wanted.place
       ON CONFLICT (webhook_id, number, bucket) DO UPDATE

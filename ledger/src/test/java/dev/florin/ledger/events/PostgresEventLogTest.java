@@ -132,6 +132,30 @@ class PostgresEventLogTest {
   }
 
   @Test
+  void afterACutEventsKeepTheirIdsAndNewOnesGetThoseOfAnotherTimeline() {
+    rows.execute("INSERT INTO ledger_timeline VALUES (77, 7, 0)");
+    PostgresEventLog cut = new PostgresEventLog(rows.database);
+
+    assertThat(ids(cut.after(at(6), 3))).containsExactly("1-7", "77-8", "77-9");
+    assertThat(ids(cut.after(new EventPosition(77, 6), 2))).containsExactly("1-7", "77-8");
+    assertThat(cut.newest()).hasToString("77-10");
+  }
+
+  @Test
+  void aPlaceThatWasCutAwayIsSentBackToTheLastCommonOne() {
+    rows.execute("INSERT INTO ledger_timeline VALUES (77, 7, 0)");
+    PostgresEventLog cut = new PostgresEventLog(rows.database);
+
+    assertThat(cut.after(at(7), 1)).isInstanceOf(Found.class);
+    assertThat(cut.after(at(8), 1)).isEqualTo(new Expired(at(7)));
+    assertThat(cut.after(new EventPosition(76, 7), 1)).isEqualTo(new Expired(at(0)));
+  }
+
+  private static List<String> ids(EventLog.Reading reading) {
+    return ((Found) reading).events().stream().map(event -> event.position().toString()).toList();
+  }
+
+  @Test
   void whatIsForgottenIsExpiredAndTheRestIsRead() {
     forgetTheFirst();
 

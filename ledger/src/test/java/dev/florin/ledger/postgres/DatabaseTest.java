@@ -78,13 +78,13 @@ class DatabaseTest {
       assertThatThrownBy(() ->
               database.transact(connection -> {
                 try (var statement = connection.createStatement()) {
-                  statement.execute("UPDATE setting SET timeline = 7");
+                  statement.execute("INSERT INTO cache_generation VALUES (0, 7)");
                   return statement.execute("SELECT 1 / 0");
                 }
               }))
           .isInstanceOf(LedgerFaultException.class);
 
-      assertThat(TestPostgres.number(database, "SELECT timeline FROM setting")).isEqualTo(1);
+      assertThat(TestPostgres.number(database, "SELECT count(*) FROM cache_generation")).isZero();
     }
   }
 
