@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** The table of docs/metrics.md: the meters of our own, each with its type and its labels. */
 final class MetricsDocument {
   private static final Pattern ROW =
-      Pattern.compile("^\\| `(florin_[a-z_]+)` \\| (\\w+) \\| ([`a-z_ ]*) \\| (gateway|wallet|both) \\|");
+      Pattern.compile(
+          "^\\| `(florin_[a-z_]+)` \\| (\\w+) \\| ([`a-z_ ]*) \\| (gateway|wallet|both) \\|");
 
   /** One meter, as the table has it and as a program shows it. */
   record Meter(String type, Set<String> labels) {}

@@ -84,8 +84,7 @@ class MetricsTest {
     assertStatus(422, alice.post("/v1/transfers", "five", payment.formatted(900_000_000)));
     assertStatus(404, alice.get("/nothing"));
     assertStatus(200, alice.get("/v1/wallets/" + wallet + "/balance"));
-    assertStatus(
-        200, rest(florin, "clerk", "auditor").get("/v1/wallets/" + wallet + "/balance"));
+    assertStatus(200, rest(florin, "clerk", "auditor").get("/v1/wallets/" + wallet + "/balance"));
     assertStatus(403, alice.get("/v1/audit"));
     assertStatus(
         201,
@@ -150,8 +149,7 @@ class MetricsTest {
   private record Requests(MetricsText before, MetricsText after) {
     double count(String operation, String outcome) {
       return new Counted(before, after)
-          .more(
-              "florin_http_request_seconds_count", "operation", operation, "outcome", outcome);
+          .more("florin_http_request_seconds_count", "operation", operation, "outcome", outcome);
     }
   }
 

@@ -20,15 +20,15 @@ import java.util.regex.Pattern;
  */
 record MetricsText(Map<String, String> types, List<Sample> samples) {
   private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
-  private static final String LABEL = "([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\\\\\"n])*)\"";
+  private static final String LABEL =
+      "([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\\\\\"n])*)\"";
   private static final String LABELS = "\\{((?:" + LABEL + ",?)*)}";
   private static final String VALUE = "(NaN|[+-]Inf|[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)";
   private static final Pattern SAMPLE =
       Pattern.compile(
           "(" + NAME + ")(?:" + LABELS + ")? " + VALUE + "(?: # (\\{[^}]*} " + VALUE + ".*))?");
   private static final Pattern EACH_LABEL = Pattern.compile(LABEL);
-  private static final Pattern ABOUT =
-      Pattern.compile("# (HELP|TYPE|UNIT) (" + NAME + ") (.*)");
+  private static final Pattern ABOUT = Pattern.compile("# (HELP|TYPE|UNIT) (" + NAME + ") (.*)");
   private static final Set<String> TYPES =
       Set.of("counter", "gauge", "histogram", "summary", "info", "unknown", "untyped");
 

@@ -32,8 +32,7 @@ final class Exchange {
   private final HttpMeters.Measured measured;
   private @Nullable Allowance allowance;
 
-  Exchange(
-      HttpServerRequest request, int compressionBytesMin, TraceDoor door, HttpMeters meters) {
+  Exchange(HttpServerRequest request, int compressionBytesMin, TraceDoor door, HttpMeters meters) {
     this.request = request;
     this.compressionBytesMin = compressionBytesMin;
     this.trace = RequestTrace.of(request, door);

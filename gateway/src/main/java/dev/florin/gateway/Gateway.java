@@ -189,8 +189,7 @@ public final class Gateway implements AutoCloseable {
     streams = opened;
     Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
-    HttpDoor door =
-        new HttpDoor(contract, actions, authenticator, throttle, config, instruments);
+    HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config, instruments);
     vertx.setPeriodic(
         config.connections().headersTimeout().dividedBy(10).toMillis(),
         timer -> connections.sweep());
