@@ -47,8 +47,9 @@ final class RollingClient {
         transfer(dice < 5 ? 2 : 1, "roll-" + number + "-" + count, userId);
       }
     }
-    if (kept != null) {
-      kept.close();
+    KeptConnection last = kept;
+    if (last != null) {
+      last.close();
     }
     return moved;
   }
@@ -112,17 +113,20 @@ final class RollingClient {
 
   /** The one that is kept, or a new one; null where all gateways refuse it. */
   private @Nullable KeptConnection connection() throws IOException {
-    if (kept != null && kept.isEnded()) {
-      leave(kept);
+    KeptConnection found = kept;
+    if (found != null && found.isEnded()) {
+      leave(found);
+      found = null;
     }
-    for (int tried = 0; kept == null && tried < load.gateways(); tried++) {
+    for (int tried = 0; found == null && tried < load.gateways(); tried++) {
       try {
-        kept = KeptConnection.to(load.port(gateway % load.gateways()));
+        found = KeptConnection.to(load.port(gateway % load.gateways()));
       } catch (ConnectException e) {
         load.refused();
         gateway++;
       }
     }
-    return kept;
+    kept = found;
+    return found;
   }
 }

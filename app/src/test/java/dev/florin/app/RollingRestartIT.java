@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -28,6 +30,11 @@ class RollingRestartIT {
 
   private Cluster cluster;
 
+  @BeforeEach
+  void start() throws Exception {
+    cluster = Cluster.start(home);
+  }
+
   @AfterEach
   void end() throws Exception {
     if (cluster != null) {
@@ -37,7 +44,6 @@ class RollingRestartIT {
 
   @Test
   void aRollingRestartUnderLoadLosesNothing() throws Exception {
-    cluster = Cluster.start(home);
     Customers customers = Customers.open(home, cluster.httpPort(0), USERS);
     Map<String, Long> balances = openings(customers);
     Random random = CrashTest.random("rolling restarts");
@@ -128,8 +134,9 @@ class RollingRestartIT {
       RestClient rest = RestClient.to(cluster.httpPort(gateway), "");
       for (String userId : customers.userIds()) {
         String path = "/v1/wallets/" + customers.walletId(userId) + "/balance";
-        var balance = JsonTree.readAll(rest.as(customers.token(userId)).get(path).body());
-        assertThat(((Map<?, ?>) balance.getFirst()).get("amount"))
+        String body = rest.as(customers.token(userId)).get(path).body();
+        Map<?, ?> balance = (Map<?, ?>) Objects.requireNonNull(JsonTree.readAll(body).getFirst());
+        assertThat(balance.get("amount"))
             .as(userId)
             .isEqualTo(String.valueOf(balances.get(userId)));
       }
