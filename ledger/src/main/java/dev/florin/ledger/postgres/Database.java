@@ -77,6 +77,7 @@ public final class Database implements Transactions, AutoCloseable {
 
   /** Asks the database on a pooled connection in autocommit: each statement is a transaction. */
   public <T> T ask(Question<T> question) {
+    watch.requireSame();
     try (Connection connection = pool.getConnection()) {
       return question.ask(connection);
     } catch (SQLException e) {
