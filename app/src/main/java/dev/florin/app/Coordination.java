@@ -1,22 +1,28 @@
 package dev.florin.app;
 
 import dev.florin.app.configuration.Configuration;
+import dev.florin.gateway.throttle.ThrottleConfig;
 import dev.florin.ledger.CacheGeneration;
 import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.lease.LeaseTimes;
 import dev.florin.ledger.lease.MeetingPlace;
 import dev.florin.ledger.lease.Peers;
 import dev.florin.redis.Redis;
+import dev.florin.redis.cache.CacheMeters;
 import dev.florin.redis.cache.Generations;
 import dev.florin.redis.cache.WalletCache;
 import dev.florin.redis.lease.Claims;
+import dev.florin.redis.throttle.Limit;
 import dev.florin.redis.throttle.RateLimiter;
+import dev.florin.redis.throttle.ThrottleMeters;
 import dev.florin.redis.throttle.TokenBuckets;
 import dev.florin.service.ReadCache;
 import dev.florin.service.RedisMeetingPlace;
 import dev.florin.service.RedisReadCache;
 import dev.florin.service.WalletWakes;
+import dev.florin.telemetry.Instruments;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the instances do together: the cache of reads, the leases, the limits. All of it goes
@@ -25,23 +31,31 @@ import java.util.Optional;
 final class Coordination {
   private final Configuration configuration;
   private final Parts parts;
+  private final Instruments instruments;
   private final Optional<RedisAccess> access;
   private final Optional<Redis> redis;
   private final WalletWakes wakes;
   private ReadCache readCache = ReadCache.NONE;
 
-  private Coordination(Configuration configuration, Parts parts, Optional<RedisAccess> access) {
+  private Coordination(
+      Configuration configuration,
+      Parts parts,
+      Optional<RedisAccess> access,
+      Instruments instruments) {
     this.configuration = configuration;
     this.parts = parts;
+    this.instruments = instruments;
     this.access = access;
     this.redis =
-        access.map(to -> parts.start("link to Redis", () -> Redis.open(to.config()), Redis::close));
+        access.map(to ->
+            parts.start("link to Redis", () -> Redis.open(to.config(), instruments), Redis::close));
     this.wakes = parts.start("wakes", () -> new WalletWakes(redis), WalletWakes::close);
   }
 
   /** Starts our own Redis, if it is ours that is wanted, and begins to link to it. */
-  static Coordination start(Configuration configuration, Parts parts) {
-    return new Coordination(configuration, parts, RedisAccess.starting(configuration, parts));
+  static Coordination start(Configuration configuration, Parts parts, Instruments instruments) {
+    return new Coordination(
+        configuration, parts, RedisAccess.starting(configuration, parts), instruments);
   }
 
   /** Where Redis is, reachable now or not; empty where the program runs without. */
@@ -74,7 +88,13 @@ final class Coordination {
 
   RateLimiter rateLimiter() {
     Configuration.ThrottleOptions throttle = configuration.throttle();
-    return new TokenBuckets(redis, throttle.chunk(), throttle.withoutRedis());
+    TokenBuckets buckets = new TokenBuckets(redis, throttle.chunk(), throttle.withoutRedis());
+    ThrottleConfig limits = throttle.config();
+    ThrottleMeters.show(
+        instruments,
+        buckets.statistics(),
+        Stream.of(limits.reads(), limits.writes(), limits.anonymous()).map(Limit::name).toList());
+    return buckets;
   }
 
   /** Of the ledger that has asked for its fence; one that keeps nothing where there is no Redis. */
@@ -89,7 +109,9 @@ final class Coordination {
             "cache",
             () -> new Generations(RedisReadCache.source(generation), settings),
             Generations::close);
-    RedisReadCache started = new RedisReadCache(new WalletCache(to, generations, settings));
+    WalletCache cache = new WalletCache(to, generations, settings);
+    CacheMeters.show(instruments, cache.statistics());
+    RedisReadCache started = new RedisReadCache(cache);
     readCache = started;
     return started;
   }

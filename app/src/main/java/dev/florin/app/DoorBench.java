@@ -102,6 +102,7 @@ final class DoorBench {
         measurement.p999Nanos(),
         measurement.answersInAll(),
         measurement.failures(),
+        0,
         measurement.failures() == 0 ? null : "the naive load failed");
   }
 

@@ -32,6 +32,11 @@ record DoorFigures(List<DoorResult> rounds) {
     return rounds.stream().mapToLong(result -> result.figures().errors()).sum();
   }
 
+  /** Of all rounds. */
+  long retries() {
+    return rounds.stream().mapToLong(result -> result.figures().retries()).sum();
+  }
+
   /** Answers as expected of all rounds, warm-up included. */
   long answersInAll() {
     return rounds.stream().mapToLong(result -> result.figures().answersInAll()).sum();

@@ -33,7 +33,7 @@ record DoorReport(PrintStream out, String door, List<Integer> connections) {
     }
     out.println(
         "door  connections  transfers/s   p50 ms   p99 ms p99.9 ms  errors"
-            + "  server us  pg us  load us  times naive");
+            + " retries  server us  pg us  load us  times naive");
     for (int each : connections) {
       printRow(results, door, Integer.toString(each));
     }
@@ -46,7 +46,7 @@ record DoorReport(PrintStream out, String door, List<Integer> connections) {
     out.println(
         String.format(
             Locale.ROOT,
-            "%-5s %11s %,12.0f %8.2f %8.2f %8.2f %7d %10.1f %6.1f %8.1f %12.1f",
+            "%-5s %11s %,12.0f %8.2f %8.2f %8.2f %7d %7d %10.1f %6.1f %8.1f %12.1f",
             name,
             shown,
             figures.median(DoorResult::perSecond),
@@ -54,6 +54,7 @@ record DoorReport(PrintStream out, String door, List<Integer> connections) {
             figures.median(DoorResult::p99Millis),
             figures.median(DoorResult::p999Millis),
             figures.errors(),
+            figures.retries(),
             figures.median(DoorResult::serverMicros),
             figures.median(DoorResult::postgresMicros),
             figures.median(DoorResult::loadMicros),
@@ -82,6 +83,7 @@ record DoorReport(PrintStream out, String door, List<Integer> connections) {
     figures.writeMedian(document, "p99_ms", DoorResult::p99Millis);
     figures.writeMedian(document, "p999_ms", DoorResult::p999Millis);
     document.writeNumberField("errors", figures.errors());
+    document.writeNumberField("retries", figures.retries());
     figures.writeMedian(document, "server_cpu_us", DoorResult::serverMicros);
     figures.writeMedian(document, "postgres_cpu_us", DoorResult::postgresMicros);
     figures.writeMedian(document, "load_cpu_us", DoorResult::loadMicros);

@@ -10,6 +10,7 @@ import dev.florin.gateway.Gateway;
 import dev.florin.gateway.GatewayConfig;
 import dev.florin.gateway.RemoteKeys;
 import dev.florin.gateway.connection.ConnectionConfig;
+import dev.florin.gateway.connection.DrainConfig;
 import dev.florin.identity.Authenticator;
 import dev.florin.identity.ByCredential;
 import dev.florin.ledger.LedgerConfig;
@@ -19,6 +20,9 @@ import dev.florin.service.KeyRing;
 import dev.florin.service.LedgerDoors;
 import dev.florin.service.WalletServer;
 import dev.florin.service.WalletServerConfig;
+import dev.florin.telemetry.OpsServer;
+import dev.florin.telemetry.Telemetry;
+import dev.florin.telemetry.TelemetryConfig;
 import dev.florin.webhooks.Deliverer;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -26,6 +30,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -47,6 +52,9 @@ final class Florin implements AutoCloseable {
   private final Parts parts;
   private final String inProcessName = "florin-" + UUID.randomUUID();
 
+  private final ProcessReadiness readiness = new ProcessReadiness();
+  private final Telemetry telemetry;
+  private final OpsServer ops;
   private final Credentials credentials;
 
   private OptionalInt grpcPort = OptionalInt.empty();
@@ -57,6 +65,13 @@ final class Florin implements AutoCloseable {
   private Florin(Configuration configuration, Parts parts) {
     this.configuration = configuration;
     this.parts = parts;
+    this.telemetry = parts.start("telemetry", this::startTelemetry, Telemetry::close);
+    var _ =
+        parts.start(
+            "meters of the process",
+            () -> ProgramMeters.show(telemetry.instruments(), readiness),
+            ProgramMeters::close);
+    this.ops = parts.start("port for operators", this::startOps, OpsServer::close);
     this.credentials =
         new Credentials(
             configuration.transport(),
@@ -70,8 +85,8 @@ final class Florin implements AutoCloseable {
    * @param parts gets everything that is started; the caller may close it from another thread
    */
   static Florin start(Configuration configuration, Parts parts) {
-    Florin florin = new Florin(configuration, parts);
     try {
+      Florin florin = new Florin(configuration, parts);
       florin.start();
       return florin;
     } catch (RuntimeException e) {
@@ -83,14 +98,16 @@ final class Florin implements AutoCloseable {
   private void start() {
     Authenticator tokens = AcceptedTokens.start(configuration, parts);
     Optional<DatabaseAccess> database = startDatabase();
-    Coordination together = Coordination.start(configuration, parts); // once the folder is locked
+    Coordination together =
+        Coordination.start(
+            configuration, parts, telemetry.instruments()); // once the folder is locked
     redis = together.access();
     if (database.isPresent()) {
       LedgerRuntime ledger = startLedger(database.get(), together);
       ledger.onOtherHistory(parts::lost);
       LedgerDoors doors = LedgerDoors.of(ledger, together.readCache(), together.wakes());
+      startWebhooks(ledger); // ends after the service, which must be the first not to be ready
       grpcPort = OptionalInt.of(startService(doors, callers(ledger, tokens)).port());
-      startWebhooks(ledger);
       if (configuration.sandbox().enabled()) {
         users = Optional.of(plantSandbox(ledger));
       }
@@ -99,6 +116,23 @@ final class Florin implements AutoCloseable {
       warnOfPlainHttp();
       httpPort = OptionalInt.of(startGateway(walletChannels(), tokens, together).port());
     }
+    readiness.started();
+    parts.onEnd(readiness::ending);
+  }
+
+  private Telemetry startTelemetry() {
+    TelemetryConfig config =
+        configuration
+            .telemetry()
+            .config(configuration.role(), UUID.randomUUID().toString(), VersionCommand.version());
+    Logging.write(
+        configuration.telemetry().logFormat(), new LogSource(config.service(), config.instance()));
+    return Telemetry.start(config);
+  }
+
+  private OpsServer startOps() {
+    InetSocketAddress listen = configuration.telemetry().ops();
+    return listening(listen, () -> OpsServer.start(listen, telemetry, readiness));
   }
 
   private Optional<DatabaseAccess> startDatabase() {
@@ -108,12 +142,19 @@ final class Florin implements AutoCloseable {
   }
 
   private LedgerRuntime startLedger(DatabaseAccess database, Coordination together) {
-    return parts.start(
-        "ledger",
-        () ->
-            LedgerRuntime.open(
-                ledgerConfig(database), Clock.systemUTC(), together::fence, together.peers()),
-        LedgerRuntime::close);
+    LedgerRuntime ledger =
+        parts.start(
+            "ledger",
+            () ->
+                LedgerRuntime.open(
+                    ledgerConfig(database),
+                    Clock.systemUTC(),
+                    together::fence,
+                    together.peers(),
+                    telemetry.instruments()),
+            LedgerRuntime::close);
+    readiness.has(ledger);
+    return ledger;
   }
 
   /** Those who call the service: it has the API keys by heart. */
@@ -121,17 +162,26 @@ final class Florin implements AutoCloseable {
     KeyRing keys =
         parts.start(
             "API keys", () -> KeyRing.start(ledger.apiKeys(), Clock.systemUTC()), KeyRing::close);
-    return new ByCredential(keys, tokens);
+    return new CountedAuthenticator(
+        new ByCredential(keys, tokens), telemetry.instruments(), "grpc");
   }
 
   private WalletServer startService(LedgerDoors doors, Authenticator tokens) {
     return parts.start(
         "wallet service",
-        () -> listening(() -> WalletServer.start(serviceConfig(), doors, tokens)),
+        () ->
+            listening(
+                grpcListen(),
+                () -> WalletServer.start(serviceConfig(), doors, tokens, telemetry.instruments())),
         service -> {
-          service.drain(configuration.shutdownTimeout());
+          service.drain(serviceDelay(), configuration.shutdownTimeout());
           service.close();
         });
+  }
+
+  /** Where a gateway is in the same process, it has waited for the balancers by then. */
+  private Duration serviceDelay() {
+    return configuration.role().servesHttp() ? Duration.ZERO : configuration.shutdownDelay();
   }
 
   private void startWebhooks(LedgerRuntime ledger) {
@@ -146,16 +196,20 @@ final class Florin implements AutoCloseable {
                     source,
                     event -> rendering.json(event).getBytes(UTF_8),
                     configuration.webhooks().config(configuration.shutdownTimeout()),
-                    Clock.systemUTC()),
+                    Clock.systemUTC(),
+                    telemetry.instruments()),
             Deliverer::close);
   }
 
-  private WalletServer listening(Supplier<WalletServer> start) {
+  private InetSocketAddress grpcListen() {
+    return new InetSocketAddress(configuration.transport().grpcListen(), configuration.grpcPort());
+  }
+
+  private static <T> T listening(InetSocketAddress listen, Supplier<T> start) {
     try {
       return start.get();
     } catch (UncheckedIOException e) {
-      String address =
-          configuration.transport().grpcListen().getHostAddress() + ":" + configuration.grpcPort();
+      String address = listen.getAddress().getHostAddress() + ":" + listen.getPort();
       throw new CommandFailedException(
           "cannot listen on " + address + ": the port is taken, or the address is not this host's",
           e);
@@ -201,13 +255,22 @@ final class Florin implements AutoCloseable {
 
   private Gateway startGateway(WalletChannels wallet, Authenticator tokens, Coordination together) {
     RemoteKeys keys = new RemoteKeys(wallet.calls(), Clock.systemUTC());
-    Authenticator callers = new ByCredential(keys, tokens);
-    return parts.start(
-        "gateway",
-        () ->
-            Gateway.start(
-                gatewayConfig(), wallet.calls(), wallet.streams(), callers, together.rateLimiter()),
-        Gateway::close);
+    Authenticator callers =
+        new CountedAuthenticator(new ByCredential(keys, tokens), telemetry.instruments(), "http");
+    Gateway gateway =
+        parts.start(
+            "gateway",
+            () ->
+                Gateway.start(
+                    gatewayConfig(),
+                    wallet.calls(),
+                    wallet.streams(),
+                    callers,
+                    together.rateLimiter(),
+                    telemetry.instruments()),
+            Gateway::close);
+    readiness.has(wallet.calls());
+    return gateway;
   }
 
   private ManagedChannel inProcess() {
@@ -221,7 +284,7 @@ final class Florin implements AutoCloseable {
   private WalletServerConfig serviceConfig() {
     WalletServerConfig usual =
         WalletServerConfig.of(
-            new InetSocketAddress(configuration.transport().grpcListen(), configuration.grpcPort()),
+            grpcListen(),
             configuration.role().servesHttp() ? inProcessName : null,
             configuration.ownerCash());
     return new WalletServerConfig(
@@ -245,7 +308,8 @@ final class Florin implements AutoCloseable {
         configuration.requestTimeout(),
         usual.readTimeout(),
         usual.idleTimeout(),
-        configuration.shutdownTimeout(),
+        new DrainConfig(
+            configuration.shutdownDelay(), DrainConfig.QUIET, configuration.shutdownTimeout()),
         usual.bodyBytesMax(),
         usual.compressionBytesMin(),
         configuration.throttle().config(),
@@ -265,6 +329,11 @@ final class Florin implements AutoCloseable {
   /** The port of gRPC; empty in a gateway process. */
   OptionalInt grpcPort() {
     return grpcPort;
+  }
+
+  /** The port of metrics and health. */
+  int opsPort() {
+    return ops.port();
   }
 
   /** The Redis in use, reachable now or not; empty where the program runs without. */

@@ -41,6 +41,7 @@ final class Greeting {
     }
     configuration.oidc().ifPresent(oidc -> out.println("  tokens  of " + oidc.issuer()));
     out.println("  redis   " + florin.redis().map(this::describe).orElse(WITHOUT_REDIS));
+    out.println("  ops     " + opsUrl() + "/metrics, /health/ready");
     out.println("  log     on standard error");
     florin.users().ifPresent(users -> printWhatToTry(out, users));
     out.flush();
@@ -124,6 +125,10 @@ final class Greeting {
   private String url(int port) {
     String scheme = configuration.transport().http().isPresent() ? "https" : "http";
     return scheme + "://" + address(configuration.listen(), port);
+  }
+
+  private String opsUrl() {
+    return "http://" + address(configuration.telemetry().ops().getAddress(), florin.opsPort());
   }
 
   private static String address(InetAddress listen, int port) {

@@ -37,6 +37,11 @@ final class Parts implements AutoCloseable {
     return part;
   }
 
+  /** Has something done as soon as the end is asked for, before any part is ended. */
+  synchronized void onEnd(Runnable first) {
+    started.push(new Part("last word", first));
+  }
+
   /** Says that a part ended by itself, and that the program can do nothing without it. */
   void lost(RuntimeException why) {
     loss.complete(why);

@@ -58,7 +58,7 @@ record ReadsReport(PrintStream out) {
     }
     out.println(
         "load          connections  way         reads/s   p50 ms   p99 ms  errors"
-            + "  server us  pg us  redis us  load us  times uncached");
+            + " retries  server us  pg us  redis us  load us  times uncached");
     for (Row row : rows) {
       printLine(row, false, results);
       printLine(row, true, results);
@@ -82,7 +82,7 @@ record ReadsReport(PrintStream out) {
     out.println(
         String.format(
             Locale.ROOT,
-            "%-13s %11d  %-8s %,10.0f %8.2f %8.2f %7d %10.1f %6.1f %9.1f %8.1f %15.1f",
+            "%-13s %11d  %-8s %,10.0f %8.2f %8.2f %7d %7d %10.1f %6.1f %9.1f %8.1f %15.1f",
             row.load(),
             row.connections(),
             Row.cachedOrNot(cached),
@@ -90,6 +90,7 @@ record ReadsReport(PrintStream out) {
             figures.median(DoorResult::p50Millis),
             figures.median(DoorResult::p99Millis),
             figures.errors(),
+            figures.retries(),
             figures.median(DoorResult::serverMicros),
             figures.median(DoorResult::postgresMicros),
             figures.median(DoorResult::redisMicros),
@@ -129,6 +130,7 @@ record ReadsReport(PrintStream out) {
     figures.writeMedian(document, "p50_ms", DoorResult::p50Millis);
     figures.writeMedian(document, "p99_ms", DoorResult::p99Millis);
     document.writeNumberField("errors", figures.errors());
+    document.writeNumberField("retries", figures.retries());
     figures.writeMedian(document, "server_cpu_us", DoorResult::serverMicros);
     figures.writeMedian(document, "postgres_cpu_us", DoorResult::postgresMicros);
     figures.writeMedian(document, "redis_cpu_us", DoorResult::redisMicros);

@@ -25,6 +25,7 @@ class BenchDoorsTest {
           "p99_ms",
           "p999_ms",
           "errors",
+          "retries",
           "server_cpu_us",
           "postgres_cpu_us",
           "load_cpu_us",
@@ -92,6 +93,7 @@ class BenchDoorsTest {
     assertThat(names(figures)).containsExactlyElementsOf(FIGURES);
     assertThat(Double.parseDouble(String.valueOf(figures.get("transfers_per_second"))))
         .isPositive();
+    assertThat(figures.get("retries")).hasToString("0");
     assertThat(figures.get("errors")).hasToString("0");
   }
 

@@ -30,6 +30,7 @@ class BenchReadsTest {
           "p50_ms",
           "p99_ms",
           "errors",
+          "retries",
           "server_cpu_us",
           "postgres_cpu_us",
           "redis_cpu_us",
@@ -111,7 +112,7 @@ class BenchReadsTest {
 
   private static DoorResult result(int round, String load, int perSecond) {
     Figures figures =
-        new Figures(perSecond, 1_000_000_000, 2_000_000, 3_000_000, 0, 1_000, 0, null);
+        new Figures(perSecond, 1_000_000_000, 2_000_000, 3_000_000, 0, 1_000, 0, 0, null);
     ProcessorTime used = new ProcessorTime(40_000_000, 30_000_000, 20_000_000, 10_000_000);
     return new DoorResult(round, load, figures, used);
   }

@@ -146,6 +146,23 @@ final class Cluster implements AutoCloseable {
     lines.get(number).cut();
   }
 
+  /** Asks it to end, twice as the impatient do; its exit status. */
+  int endWallet(int number) throws Exception {
+    return end(wallets.get(number));
+  }
+
+  /** The same for a gateway. */
+  int endGateway(int number) throws Exception {
+    return end(gateways.get(number));
+  }
+
+  private static int end(ProcessRun run) throws Exception {
+    run.process().destroy();
+    int status = run.terminate();
+    assertThat(run.err()).contains("ended").doesNotContain("ERROR");
+    return status;
+  }
+
   /** Starts it again on its port; returns when it serves. */
   void restartWallet(int number, String... more) throws Exception {
     wallets.set(number, RunningJar.ready(launchWallet(number, more)));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.florin.app.configuration.Configuration;
 import dev.florin.app.configuration.HostPort;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.TelemetryKeys;
 import dev.florin.embedded.EmbeddedException;
 import dev.florin.gateway.GatewayException;
 import dev.florin.identity.SandboxIssuer;
@@ -112,6 +113,11 @@ class FlorinTest {
       assertThatThrownBy(() -> Florin.start(http, new Parts()))
           .isInstanceOf(GatewayException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
+
+      Configuration ops = TestConfiguration.in(home, Map.of(TelemetryKeys.OPS_PORT, port));
+      assertThatThrownBy(() -> Florin.start(ops, new Parts()))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageStartingWith("cannot listen on 127.0.0.1:" + port);
 
       Configuration grpc = TestConfiguration.in(home, Map.of(Keys.GRPC_PORT, port));
       assertThatThrownBy(() -> Florin.start(grpc, new Parts()))

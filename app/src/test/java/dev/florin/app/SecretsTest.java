@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.LogFormat;
 import dev.florin.app.configuration.TlsFiles;
 import dev.florin.app.configuration.TransportKeys;
 import dev.florin.app.tls.TestAuthority;
@@ -31,8 +32,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,9 @@ import org.slf4j.LoggerFactory;
 class SecretsTest {
   private static final String PASSWORD = "sesame-of-redis";
   private static final String FORGED = "eyJhbGciOiJIUzI1NiJ9.forged-by-mallory.c2lnbmF0dXJl";
+  private static final String NOTE = "for-the-flat-of-the-two";
+  private static final String PAID =
+      "{\"to_user_id\":\"bob\",\"amount\":1,\"currency\":\"USD\",\"note\":\"" + NOTE + "\"}";
   private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -55,6 +61,7 @@ class SecretsTest {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
   private final StringBuilder answers = new StringBuilder();
+  private @Nullable LoggedLines json;
   private final List<String> secrets = new ArrayList<>();
 
   @TempDir Path home;
@@ -70,11 +77,13 @@ class SecretsTest {
     appender.setOutputStream(log);
     appender.start();
     root.addAppender(appender);
+    json = LoggedLines.begin(LogFormat.JSON);
     ours.setLevel(Level.TRACE);
   }
 
   @AfterEach
   void listenNoMore() {
+    Objects.requireNonNull(json).close();
     ours.setLevel(null);
     root.detachAppender(appender);
   }
@@ -106,7 +115,11 @@ class SecretsTest {
     }
     printConfiguration();
 
-    String all = log.toString(StandardCharsets.UTF_8) + answers;
+    List<String> lines = Objects.requireNonNull(json).all();
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains("\"trace_id\":\""));
+    String logged = log.toString(StandardCharsets.UTF_8) + lines;
+    assertThat(logged).doesNotContain(NOTE);
+    String all = logged + answers;
     assertThat(all).contains("127.0.0.1:1", "malformed_request", "(hidden)", "unauthenticated");
     assertThat(secrets).hasSize(6).allSatisfy(secret -> assertThat(all).doesNotContain(secret));
     assertThat(all).doesNotContainPattern("(?i)bearer +[A-Za-z0-9_-]{8}");
@@ -128,9 +141,7 @@ class SecretsTest {
     assertThat(secret.find()).as(made.body()).isTrue();
     secrets.add(secret.group());
     keep(alice.get("/v1/webhooks"));
-    keep(
-        alice.post(
-            "/v1/transfers", "paid", "{\"to_user_id\":\"bob\",\"amount\":1,\"currency\":\"USD\"}"));
+    keep(alice.post("/v1/transfers", "paid", PAID));
   }
 
   private void keep(HttpResponse<String> answer) {

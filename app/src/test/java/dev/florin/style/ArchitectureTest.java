@@ -61,7 +61,12 @@ class ArchitectureTest {
     "picocli.., app",
     "ch.qos.logback.., app",
     "io.lettuce.., redis",
-    "redis.clients.., nobody"
+    "redis.clients.., nobody",
+    "io.opentelemetry.sdk.., telemetry",
+    "io.opentelemetry.exporter.., telemetry",
+    "io.micrometer.prometheusmetrics.., telemetry",
+    "io.prometheus.., telemetry",
+    "com.sun.net.httpserver.., telemetry app"
   })
   void everyOutsideSystemHasItsModules(String library, String owners) {
     String[] allowed =

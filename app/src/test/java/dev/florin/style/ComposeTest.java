@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,11 @@ import org.yaml.snakeyaml.Yaml;
  * What every container of docker-compose.yml is held to, and what the Dockerfile must not forget.
  */
 class ComposeTest {
-  private static final String PINNED = "[a-z/-]+:\\d+\\.\\d+[\\w.-]*";
+  private static final String PINNED = "[a-z/-]+:v?\\d+\\.\\d+[\\w.-]*";
+
+  /** Their images hold one program and no shell, so that nothing in them can ask how it is. */
+  private static final Set<String> ASKED_FROM_OUTSIDE = Set.of("otel-collector");
+
   private static final Path DOCKERFILE = SourceTree.ROOT.resolve("Dockerfile");
   private static final Map<?, ?> COMPOSE =
       new Yaml()
@@ -74,7 +77,10 @@ class ComposeTest {
   void aContainerSaysWhetherItIsWellAndIsStartedAgainWhereItEnds(String name) {
     Map<?, ?> service = service(name);
 
-    assertThat(map(service, "healthcheck")).containsKeys("test", "interval", "timeout", "retries");
+    if (!ASKED_FROM_OUTSIDE.contains(name)) {
+      assertThat(map(service, "healthcheck"))
+          .containsKeys("test", "interval", "timeout", "retries");
+    }
     assertThat(service.get("restart")).isEqualTo("unless-stopped");
     if (service.get("depends_on") != null) {
       assertThat(map(service, "depends_on").values())
@@ -95,14 +101,40 @@ class ComposeTest {
   }
 
   @Test
-  void onePortIsPublishedAndToThisMachineOnly() {
-    List<Object> ports = new ArrayList<>();
-    services()
-        .filter(name -> service(name).get("ports") != null)
-        .forEach(name -> ports.addAll(list(service(name), "ports")));
+  void portsArePublishedToThisMachineOnlyAndOneWithoutAProfile() {
+    assertThat(ports(services().filter(name -> !isWatching(name)))).hasSize(1);
+    assertThat(ports(services())).hasSize(3).allMatch(port -> port.startsWith("127.0.0.1:"));
+  }
 
-    assertThat(ports).hasSize(1);
-    assertThat(ports.getFirst().toString()).startsWith("127.0.0.1:");
+  @Test
+  void whoeverWatchesHasNoWayToTheMoney() {
+    assertThat(services().filter(ComposeTest::isWatching))
+        .contains("prometheus", "grafana", "otel-collector")
+        .allSatisfy(
+            name -> assertThat(list(service(name), "networks")).doesNotContain("inside", "edge"));
+    assertThat(List.of("postgres", "redis"))
+        .allSatisfy(name -> assertThat(list(service(name), "networks")).containsExactly("inside"));
+    assertThat(List.of("inside", "observed"))
+        .allSatisfy(name ->
+            assertThat(map(map(COMPOSE, "networks"), name)).isEqualTo(Map.of("internal", true)));
+  }
+
+  @Test
+  void prometheusAsksEveryProcessOfOursAtItsPort() {
+    List<String> processes =
+        services()
+            .filter(name -> name.matches("(gateway|wallet)-.*"))
+            .map(n -> n + ":9091")
+            .toList();
+    assertThat(services().filter(name -> name.matches("(gateway|wallet)-.*")))
+        .allSatisfy(name ->
+            assertThat(map(service(name), "environment"))
+                .contains(Map.entry("FLORIN_OPS_PORT", "9091")));
+
+    assertThat(SourceTree.lines(SourceTree.ROOT.resolve("deploy/observability/prometheus.yml")))
+        .filteredOn(line -> line.contains("targets:"))
+        .anySatisfy(line -> assertThat(line).contains(processes.subList(0, 2)))
+        .anySatisfy(line -> assertThat(line).contains(processes.subList(2, 4)));
   }
 
   @ParameterizedTest
@@ -163,6 +195,18 @@ class ComposeTest {
     return SourceTree.lines(DOCKERFILE).stream()
         .filter(line -> line.startsWith(instruction))
         .map(line -> line.substring(instruction.length()))
+        .toList();
+  }
+
+  private static boolean isWatching(String name) {
+    return service(name).get("profiles") != null;
+  }
+
+  private static List<String> ports(Stream<String> names) {
+    return names
+        .filter(name -> service(name).get("ports") != null)
+        .flatMap(name -> list(service(name), "ports").stream())
+        .map(Object::toString)
         .toList();
   }
 

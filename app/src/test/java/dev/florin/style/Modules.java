@@ -13,13 +13,14 @@ final class Modules {
       new TreeMap<>(
           Map.of(
               "api", Set.of(),
+              "telemetry", Set.of(),
               "embedded", Set.of(),
               "identity", Set.of(),
-              "ledger", Set.of(),
-              "redis", Set.of(),
-              "service", Set.of("api", "identity", "ledger", "redis"),
-              "gateway", Set.of("api", "identity", "redis"),
-              "webhooks", Set.of("ledger"),
+              "ledger", Set.of("telemetry"),
+              "redis", Set.of("telemetry"),
+              "service", Set.of("api", "identity", "ledger", "redis", "telemetry"),
+              "gateway", Set.of("api", "identity", "redis", "telemetry"),
+              "webhooks", Set.of("ledger", "telemetry"),
               "app",
                   Set.of(
                       "api",
@@ -29,6 +30,7 @@ final class Modules {
                       "ledger",
                       "redis",
                       "service",
+                      "telemetry",
                       "webhooks")));
 
   private Modules() {}

@@ -39,8 +39,8 @@ record Answer(int status, Buffer body, Map<String, String> headers) implements R
     return new Answer(status, Buffer.buffer(), Map.of());
   }
 
-  static Answer problem(Problem problem, TraceContext trace) {
-    Buffer body = problem.toJson(trace.traceId()).toBuffer();
+  static Answer problem(Problem problem, String traceId) {
+    Buffer body = problem.toJson(traceId).toBuffer();
     Answer answer =
         of(problem.code().status(), "application/problem+json", body).with(CACHE_CONTROL, NO_STORE);
     if (problem.code() == ProblemCode.UNAUTHENTICATED) {

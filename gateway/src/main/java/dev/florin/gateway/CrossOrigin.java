@@ -1,5 +1,6 @@
 package dev.florin.gateway;
 
+import dev.florin.telemetry.TraceDoor;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,6 +68,7 @@ public final class CrossOrigin implements Handler<HttpServerRequest> {
     var _ =
         response
             .setStatusCode(204)
+            .putHeader(RequestTrace.HEADER, TraceDoor.newTraceId())
             .putHeader("Access-Control-Allow-Methods", METHODS)
             .putHeader("Access-Control-Allow-Headers", ASKED_HEADERS)
             .putHeader("Access-Control-Max-Age", REMEMBERED_SECONDS)

@@ -209,14 +209,16 @@ final class EventStream implements Reply {
   private final class Reading extends ClientCall.Listener<WalletEvent> {
     private final Context context;
     private final ClientCall<StreamWalletEventsRequest, WalletEvent> call;
+    private final CallSpan span;
 
     Reading(Context context) {
       this.context = context;
       this.call = service.stream(EventServiceGrpc.getStreamWalletEventsMethod());
+      this.span = service.span(caller, EventServiceGrpc.getStreamWalletEventsMethod());
     }
 
     void start(StreamWalletEventsRequest request) {
-      service.start(call, this, caller, request);
+      service.start(call, this, caller, span, request);
       call.request(MESSAGES_UNDER_WAY_MAX);
     }
 
@@ -232,6 +234,7 @@ final class EventStream implements Reply {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+      span.end(status);
       context.runOnContext(nothing -> {
         if (this == reading) {
           closed(status, trailers);

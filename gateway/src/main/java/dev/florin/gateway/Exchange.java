@@ -4,6 +4,8 @@ import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.ProblemCode;
 import dev.florin.gateway.problem.RejectedException;
 import dev.florin.gateway.throttle.Allowance;
+import dev.florin.telemetry.TraceDoor;
+import io.opentelemetry.context.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,21 +28,29 @@ final class Exchange {
 
   private final HttpServerRequest request;
   private final int compressionBytesMin;
-  private final TraceContext trace;
+  private final RequestTrace trace;
+  private final HttpMeters.Measured measured;
   private @Nullable Allowance allowance;
 
-  Exchange(HttpServerRequest request, int compressionBytesMin) {
+  Exchange(
+      HttpServerRequest request, int compressionBytesMin, TraceDoor door, HttpMeters meters) {
     this.request = request;
     this.compressionBytesMin = compressionBytesMin;
-    this.trace = TraceContext.of(request.getHeader(TraceContext.HEADER));
+    this.trace = RequestTrace.of(request, door);
+    this.measured = meters.begin();
   }
 
   HttpServerRequest request() {
     return request;
   }
 
-  TraceContext trace() {
+  RequestTrace trace() {
     return trace;
+  }
+
+  /** What is told of the request to those who watch. */
+  HttpMeters.Measured measured() {
+    return measured;
   }
 
   /** What the answer is to tell of the caller's limit. */
@@ -63,22 +73,28 @@ final class Exchange {
 
   private void answer(Answer answer) {
     if (isOver()) {
+      trace.left();
+      measured.left();
       return;
     }
     HttpServerResponse response = head(answer.status(), answer.headers());
     Future<Void> sent = send(response, answer.body());
+    trace.end();
     if (answer.isLast()) {
       sent.onComplete(done -> closeSoon());
     }
   }
 
-  /** From here on the response is the stream's. */
+  /** From here on the response is the stream's; its span ends where it begins to live long. */
   private void begin(EventStream stream) {
     if (isOver()) {
+      trace.left();
+      measured.left();
       stream.leave();
       return;
     }
     HttpServerResponse response = head(200, EventStream.HEADERS);
+    trace.end();
     if (request.method().equals(HttpMethod.HEAD)) {
       stream.leave();
       var _ = response.end();
@@ -88,9 +104,11 @@ final class Exchange {
   }
 
   private HttpServerResponse head(int status, Map<String, String> headers) {
+    measured.end(status);
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
-    response.putHeader("Trace-Id", trace.traceId());
+    response.putHeader(RequestTrace.HEADER, trace.traceId());
+    trace.answered(status);
     SecurityHeaders.put(request);
     if (allowance != null) {
       allowance.put(response);
@@ -122,7 +140,8 @@ final class Exchange {
   }
 
   void reject(Problem problem) {
-    answer(Answer.problem(problem, trace));
+    trace.refused(problem);
+    answer(Answer.problem(problem, trace.traceId()));
   }
 
   /** Answers what went wrong: a rejection as it is, and of all else only that it did. */
@@ -131,7 +150,9 @@ final class Exchange {
       reject(rejected.problem());
       return;
     }
-    LOG.error("trace_id={} {} {}", trace.traceId(), request.method(), request.path(), failure);
+    try (Scope _ = trace.context().makeCurrent()) {
+      LOG.error("a request failed: {}", trace.route(), failure);
+    }
     reject(Problem.of(ProblemCode.INTERNAL, SAFE_TO_REPEAT));
   }
 }

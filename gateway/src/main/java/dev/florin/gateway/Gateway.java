@@ -7,6 +7,8 @@ import dev.florin.gateway.contract.ContractException;
 import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.Authenticator;
 import dev.florin.redis.throttle.RateLimiter;
+import dev.florin.telemetry.Instruments;
+import dev.florin.telemetry.Meters;
 import io.grpc.Channel;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -14,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,20 +65,22 @@ public final class Gateway implements AutoCloseable {
       Channel walletService,
       Authenticator authenticator,
       RateLimiter limiter) {
-    return start(config, walletService, walletService, authenticator, limiter);
+    return start(config, walletService, walletService, authenticator, limiter, Instruments.none());
   }
 
   /**
    * Starts a gateway with a channel of its own for streams: see the other one.
    *
    * @param streams carries calls that stay open; as many as the configuration allows
+   * @param instruments tell what it does
    */
   public static Gateway start(
       GatewayConfig config,
       Channel walletService,
       Channel streams,
       Authenticator authenticator,
-      RateLimiter limiter) {
+      RateLimiter limiter,
+      Instruments instruments) {
     Connections connections = new Connections(config.connections(), config.idleTimeout());
     Vertx vertx =
         Vertx.builder()
@@ -84,16 +89,38 @@ public final class Gateway implements AutoCloseable {
             .build();
     Gateway gateway = new Gateway(vertx, config, connections);
     try {
-      WalletCalls service = new WalletCalls(walletService, streams, config.requestTimeout());
-      gateway.listen(service, authenticator, new Throttle(config.throttle(), limiter));
+      WalletCalls service =
+          new WalletCalls(walletService, streams, config.requestTimeout(), instruments.tracer());
+      Throttle throttle = new Throttle(config.throttle(), limiter);
+      gateway.listen(service, authenticator, throttle, instruments);
+      gateway.tell(Meters.of(instruments));
       return gateway;
     } catch (ContractException e) {
-      gateway.close();
+      gateway.giveUp();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
-      gateway.close();
+      gateway.giveUp();
       throw e;
     }
+  }
+
+  private void tell(Meters meters) {
+    meters.gauge("florin.http.connections", "Connections of callers.", this::connections);
+    meters.gauge("florin.http.streams", "Live streams of events.", () -> streamStatistics().open());
+    meters.counter(
+        "florin.http.stream.pauses",
+        "Times that a stream's reader was too slow and its queue full.",
+        () -> streamStatistics().pauses());
+    meters.counter(
+        "florin.http.slow.readers",
+        "Streams that were cut off because of their reader.",
+        () -> streamStatistics().slowReaders());
+  }
+
+  /** Nobody was served, so there is nothing to wait for. */
+  private void giveUp() {
+    draining.set(true);
+    close();
   }
 
   /** The port on which it listens. */
@@ -113,22 +140,29 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Takes no more work: says that it is not ready, ends all streams, stops accepting connections,
-   * and waits until the requests in flight are answered or the time for that is up.
+   * Takes no more work: says that it is not ready, goes on for the configured delay, ends all
+   * streams, stops accepting connections, and waits until the requests in flight, and those that
+   * were under way, are answered or the time for that is up.
    */
   public void drain() {
     if (!draining.compareAndSet(false, true)) {
       return;
     }
+    goOn(config.draining().delay());
     EventStreams opened = streams;
     if (opened != null) {
       opened.end();
     }
+    if (!connections.drain(config.draining())) {
+      LOG.warn("requests were still in flight after {}", config.draining().timeout());
+    }
+  }
+
+  private static void goOn(Duration delay) {
     try {
-      Future.all(listeners.stream().map(HttpListener::drain).toList())
-          .await(config.drainTimeout().plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("requests were still in flight after {}", config.drainTimeout());
+      Thread.sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -137,19 +171,26 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     drain();
     try {
+      Future.all(listeners.stream().map(HttpListener::end).toList())
+          .await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
       vertx.close().await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.warn("the gateway's threads did not end in {} s", STOP_SECONDS_MAX);
     }
   }
 
-  private void listen(WalletCalls service, Authenticator authenticator, Throttle throttle) {
+  private void listen(
+      WalletCalls service,
+      Authenticator authenticator,
+      Throttle throttle,
+      Instruments instruments) {
     Contract contract = Contract.load();
     EventStreams opened = new EventStreams(service, config.streams(), config.requestTimeout());
     streams = opened;
     Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
     Routes.requireAgreement(actions.keySet(), contract);
-    HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config);
+    HttpDoor door =
+        new HttpDoor(contract, actions, authenticator, throttle, config, instruments);
     vertx.setPeriodic(
         config.connections().headersTimeout().dividedBy(10).toMillis(),
         timer -> connections.sweep());

@@ -1,6 +1,7 @@
 package dev.florin.gateway;
 
 import dev.florin.gateway.connection.ConnectionConfig;
+import dev.florin.gateway.connection.DrainConfig;
 import dev.florin.gateway.throttle.ThrottleConfig;
 import java.time.Duration;
 
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param requestTimeout how long the wallet service may take for one call
  * @param readTimeout how long a caller may take to send a body
  * @param idleTimeout how long a connection may be silent
- * @param drainTimeout how long requests in flight may take to finish when the gateway stops
+ * @param draining how it stops
  * @param bodyBytesMax of one request
  * @param compressionBytesMin smaller answers are not compressed
  * @param throttle how often callers may ask
@@ -25,7 +26,7 @@ public record GatewayConfig(
     Duration requestTimeout,
     Duration readTimeout,
     Duration idleTimeout,
-    Duration drainTimeout,
+    DrainConfig draining,
     int bodyBytesMax,
     int compressionBytesMin,
     ThrottleConfig throttle,
@@ -42,7 +43,6 @@ public record GatewayConfig(
     requirePositive("request_timeout", requestTimeout);
     requirePositive("read_timeout", readTimeout);
     requirePositive("idle_timeout", idleTimeout);
-    requirePositive("drain_timeout", drainTimeout);
     requirePositive("body_bytes_max", bodyBytesMax);
     requirePositive("compression_bytes_min", compressionBytesMin);
   }
@@ -54,7 +54,7 @@ public record GatewayConfig(
         Duration.ofSeconds(10),
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(20),
+        DrainConfig.DEFAULT,
         1024 * 1024,
         1024,
         ThrottleConfig.defaults(),
@@ -70,7 +70,7 @@ public record GatewayConfig(
         requestTimeout,
         readTimeout,
         idleTimeout,
-        drainTimeout,
+        draining,
         bodyBytesMax,
         compressionBytesMin,
         throttle,
@@ -86,7 +86,7 @@ public record GatewayConfig(
         timeout,
         readTimeout,
         idleTimeout,
-        drainTimeout,
+        draining,
         bodyBytesMax,
         compressionBytesMin,
         throttle,
@@ -102,7 +102,7 @@ public record GatewayConfig(
         requestTimeout,
         timeout,
         idleTimeout,
-        drainTimeout,
+        draining,
         bodyBytesMax,
         compressionBytesMin,
         throttle,
@@ -118,7 +118,7 @@ public record GatewayConfig(
         requestTimeout,
         readTimeout,
         idleTimeout,
-        drainTimeout,
+        draining,
         bodyBytesMax,
         compressionBytesMin,
         limits,
@@ -134,7 +134,7 @@ public record GatewayConfig(
         requestTimeout,
         readTimeout,
         idleTimeout,
-        drainTimeout,
+        draining,
         bodyBytesMax,
         compressionBytesMin,
         throttle,
@@ -150,12 +150,28 @@ public record GatewayConfig(
         requestTimeout,
         readTimeout,
         idleTimeout,
-        drainTimeout,
+        draining,
         bodyBytesMax,
         compressionBytesMin,
         throttle,
         streams,
         others);
+  }
+
+  /** The same, with another way to stop. */
+  public GatewayConfig withDraining(DrainConfig times) {
+    return new GatewayConfig(
+        listenHost,
+        port,
+        requestTimeout,
+        readTimeout,
+        idleTimeout,
+        times,
+        bodyBytesMax,
+        compressionBytesMin,
+        throttle,
+        streams,
+        connections);
   }
 
   private static void requirePositive(String name, Duration duration) {

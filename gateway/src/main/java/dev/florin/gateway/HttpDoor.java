@@ -11,6 +11,9 @@ import dev.florin.gateway.throttle.Allowance;
 import dev.florin.gateway.throttle.Throttle;
 import dev.florin.identity.Authenticator;
 import dev.florin.identity.Identity;
+import dev.florin.telemetry.Instruments;
+import dev.florin.telemetry.TraceDoor;
+import io.opentelemetry.context.Scope;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -40,6 +43,8 @@ final class HttpDoor {
   private final Authenticator authenticator;
   private final Throttle throttle;
   private final GatewayConfig config;
+  private final TraceDoor traces;
+  private final HttpMeters meters;
 
   /** Connections that are closing because what they sent could not be framed: nothing is read. */
   private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
@@ -49,7 +54,10 @@ final class HttpDoor {
       Map<String, Action> actions,
       Authenticator authenticator,
       Throttle throttle,
-      GatewayConfig config) {
+      GatewayConfig config,
+      Instruments instruments) {
+    this.traces = instruments.door();
+    this.meters = new HttpMeters(instruments);
     this.contract = contract;
     this.actions = actions;
     this.authenticator = authenticator;
@@ -65,7 +73,10 @@ final class HttpDoor {
       refuseInvalid(request, "the Transfer-Encoding is not supported (expected: none, or chunked)");
       return;
     }
-    admit(new Exchange(request, config.compressionBytesMin()));
+    Exchange exchange = exchange(request);
+    try (Scope _ = exchange.trace().context().makeCurrent()) {
+      admit(exchange);
+    }
   }
 
   /** What is not HTTP at all, or beyond the bounds of its headers. */
@@ -81,9 +92,12 @@ final class HttpDoor {
     HttpConnection connection = request.connection();
     refused.add(connection);
     connection.closeHandler(closed -> refused.remove(connection));
-    new Exchange(request, config.compressionBytesMin())
-        .reject(Problem.of(MALFORMED_REQUEST, detail));
+    exchange(request).reject(Problem.of(MALFORMED_REQUEST, detail));
     var _ = connection.close();
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    return new Exchange(request, config.compressionBytesMin(), traces, meters);
   }
 
   private void admit(Exchange exchange) {
@@ -94,6 +108,10 @@ final class HttpDoor {
   }
 
   private void admit(Exchange exchange, Arrival arrival) {
+    exchange.measured().asksFor(arrival.operation());
+    if (arrival.operation() != null) {
+      exchange.trace().route(arrival.operation());
+    }
     if (arrival.isExempt()) {
       decide(exchange, arrival, null);
       return;
@@ -136,10 +154,14 @@ final class HttpDoor {
   private static <T> void goOn(
       Exchange exchange, T known, @Nullable Throwable failure, Consumer<T> next) {
     if (exchange.isOver()) {
+      exchange.trace().left();
+      exchange.measured().left();
       return;
     }
     if (failure == null) {
-      next.accept(known);
+      try (Scope _ = exchange.trace().context().makeCurrent()) {
+        next.accept(known);
+      }
     } else {
       exchange.fail(failure);
     }
@@ -174,7 +196,11 @@ final class HttpDoor {
     }
     RequestBody.requireJson(request);
     RequestBody.read(request, config.bodyBytesMax(), config.readTimeout())
-        .onSuccess(body -> act(exchange, admitted, body))
+        .onSuccess(body -> {
+          try (Scope _ = exchange.trace().context().makeCurrent()) {
+            act(exchange, admitted, body);
+          }
+        })
         .onFailure(exchange::fail);
   }
 
@@ -202,10 +228,10 @@ final class HttpDoor {
     HttpServerRequest request = exchange.request();
     Identity identity = admitted.identity();
     if (identity == null) {
-      return Caller.nobody(exchange.trace());
+      return Caller.nobody(exchange.trace().context());
     }
     // Only what such a caller does may be recorded, with where it came from.
     String origin = identity.scopes().isOrdinary() ? "" : throttle.addressOf(request);
-    return new Caller(request.getHeader("Authorization"), exchange.trace(), origin);
+    return new Caller(request.getHeader("Authorization"), exchange.trace().context(), origin);
   }
 }

@@ -58,19 +58,18 @@ final class HttpListener extends VerticleBase {
   }
 
   private void receive(HttpServerRequest request) {
-    connections.begin(request);
-    crossOrigin.handle(request);
+    if (connections.begin(request)) {
+      crossOrigin.handle(request);
+    }
   }
 
   int port() {
     return Objects.requireNonNull(server, "started").actualPort();
   }
 
-  /** Stops accepting; done when the requests in flight are, or when their time is up. */
-  Future<Void> drain() {
-    return server == null
-        ? Future.succeededFuture()
-        : server.shutdown(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  /** Ends what is left of its connections; done when it has. */
+  Future<Void> end() {
+    return server == null ? Future.succeededFuture() : server.close();
   }
 
   private HttpServerOptions options() {

@@ -5,6 +5,7 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,20 +23,19 @@ import java.util.concurrent.TimeUnit;
 final class WalletCalls {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final Metadata.Key<String> TRACEPARENT =
-      Metadata.Key.of(TraceContext.HEADER, Metadata.ASCII_STRING_MARSHALLER);
-
   private static final Metadata.Key<String> ORIGIN =
       Metadata.Key.of("florin-origin", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Channel channel;
   private final Channel streams;
   private final Duration timeout;
+  private final Tracer tracer;
 
   /**
    * @param streams for calls that stay open, so that they take no place from the others
    */
-  WalletCalls(Channel channel, Channel streams, Duration timeout) {
+  WalletCalls(Channel channel, Channel streams, Duration timeout, Tracer tracer) {
+    this.tracer = tracer;
     this.channel = channel;
     this.streams = streams;
     this.timeout = timeout;
@@ -60,8 +60,9 @@ final class WalletCalls {
             CallOptions.DEFAULT
                 .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .withStreamTracerFactory(sent));
-    WalletReply<A> reply = new WalletReply<>(context, new GrpcProblems(isWrite, sent));
-    call.start(reply, metadata(caller));
+    CallSpan span = CallSpan.begin(tracer, caller.trace(), method);
+    WalletReply<A> reply = new WalletReply<>(context, new GrpcProblems(isWrite, sent), span);
+    call.start(reply, metadata(caller, span));
     call.request(2);
     call.sendMessage(message);
     call.halfClose();
@@ -73,15 +74,24 @@ final class WalletCalls {
     return streams.newCall(method, CallOptions.DEFAULT);
   }
 
+  /** Begins the span of such a call; its listener ends it. */
+  CallSpan span(Caller caller, MethodDescriptor<?, ?> method) {
+    return CallSpan.begin(tracer, caller.trace(), method);
+  }
+
   /** Starts such a call; the listener is told on the transport's thread. */
   <Q, A> void start(
-      ClientCall<Q, A> call, ClientCall.Listener<A> listener, Caller caller, Q message) {
-    call.start(listener, metadata(caller));
+      ClientCall<Q, A> call,
+      ClientCall.Listener<A> listener,
+      Caller caller,
+      CallSpan span,
+      Q message) {
+    call.start(listener, metadata(caller, span));
     call.sendMessage(message);
     call.halfClose();
   }
 
-  private static Metadata metadata(Caller caller) {
+  private static Metadata metadata(Caller caller, CallSpan span) {
     Metadata metadata = new Metadata();
     if (!caller.authorization().isEmpty()) {
       metadata.put(AUTHORIZATION, caller.authorization());
@@ -89,7 +99,7 @@ final class WalletCalls {
     if (!caller.origin().isEmpty()) {
       metadata.put(ORIGIN, caller.origin());
     }
-    metadata.put(TRACEPARENT, caller.trace().traceparent());
+    span.putInto(metadata);
     return metadata;
   }
 }

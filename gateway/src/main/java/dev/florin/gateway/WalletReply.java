@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class WalletReply<A> extends ClientCall.Listener<A> {
   private final Context context;
   private final GrpcProblems problems;
+  private final CallSpan span;
   private final Promise<A> promise = Promise.promise();
   private @Nullable A message;
 
-  WalletReply(Context context, GrpcProblems problems) {
+  WalletReply(Context context, GrpcProblems problems, CallSpan span) {
     this.context = context;
+    this.span = span;
     this.problems = problems;
   }
 
@@ -34,6 +36,7 @@ final class WalletReply<A> extends ClientCall.Listener<A> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
+    span.end(status);
     context.runOnContext(nothing -> complete(status, trailers));
   }
 

@@ -155,7 +155,7 @@ class DoorTest {
 
     assertThat(response.headers().firstValue("Trace-Id")).hasValue(TRACE_ID);
     assertThat(gateway.metadata.remove().get(TRACEPARENT))
-        .matches("00-" + TRACE_ID + "-[0-9a-f]{16}-01")
+        .matches("00-" + TRACE_ID + "-[0-9a-f]{16}-00")
         .doesNotContain("00f067aa0ba902b7");
   }
 

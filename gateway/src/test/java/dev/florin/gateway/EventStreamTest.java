@@ -223,7 +223,7 @@ class EventStreamTest {
       assertThat(reader.chunk()).isEmpty();
       assertThat(reader.isAtEnd()).isTrue();
       assertThat(Duration.ofNanos(System.nanoTime() - beganNanos))
-          .isLessThan(GatewayConfig.defaults().drainTimeout());
+          .isLessThan(GatewayConfig.defaults().draining().timeout());
       assertThat(sent.awaitCancelled()).isTrue();
     }
   }

@@ -1,17 +1,21 @@
 package dev.florin.ledger;
 
 import dev.florin.ledger.audit.AuditLog;
+import dev.florin.ledger.audit.AuditMeters;
 import dev.florin.ledger.audit.PostgresAuditLog;
 import dev.florin.ledger.backlog.EndedTransfers;
+import dev.florin.ledger.commit.BatchTraces;
 import dev.florin.ledger.commit.GroupAccept;
 import dev.florin.ledger.commit.GroupCommit;
 import dev.florin.ledger.commit.LaneStatistics;
 import dev.florin.ledger.commit.MonotonicClock;
+import dev.florin.ledger.commit.Store;
 import dev.florin.ledger.events.EventLag;
 import dev.florin.ledger.events.EventLog;
 import dev.florin.ledger.events.OldEvents;
 import dev.florin.ledger.events.PostgresEventLog;
 import dev.florin.ledger.events.SequencerThread;
+import dev.florin.ledger.figures.FigureReader;
 import dev.florin.ledger.keys.ApiKeys;
 import dev.florin.ledger.lease.ClusterJob;
 import dev.florin.ledger.lease.Leases;
@@ -29,11 +33,14 @@ import dev.florin.ledger.postgres.Refusals;
 import dev.florin.ledger.postgres.write.Outbox;
 import dev.florin.ledger.postgres.write.PartitionWindow;
 import dev.florin.ledger.postgres.write.PostgresStore;
+import dev.florin.ledger.postgres.write.TracedStore;
 import dev.florin.ledger.settle.Settling;
 import dev.florin.ledger.webhook.PostgresWebhookProgress;
 import dev.florin.ledger.webhook.PostgresWebhooks;
 import dev.florin.ledger.webhook.WebhookProgress;
 import dev.florin.ledger.webhook.Webhooks;
+import dev.florin.telemetry.Instruments;
+import dev.florin.telemetry.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -67,6 +74,7 @@ public final class LedgerRuntime implements AutoCloseable {
   private final Webhooks webhooks;
   private final Leases leases;
   private final Peers peers;
+  private final AuditMeters audited;
 
   /**
    * @param logged whether what happens becomes events
@@ -77,25 +85,27 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
+      Instruments instruments,
       boolean logged,
       Deque<Runnable> ends) {
     this.ends = ends;
-    database = Database.open(config);
+    database = Database.open(config, instruments);
     ends.push(database::close);
     Partitions partitions = new Partitions(database, config.keyRetention());
     housekeeping = Housekeeping.start(database, partitions, clock);
     ends.push(housekeeping::close);
     this.peers = peers;
-    leases = new Leases(database, MonotonicClock.system());
+    audited = new AuditMeters(instruments);
+    leases = new Leases(database, MonotonicClock.system(), instruments);
     node = NodeLease.take(leases, config.nodeNumber(), database::highestId, clock, peers);
     ends.push(node::close);
     startJobs(config, partitions, clock, leases, peers);
     cacheGeneration = new PostgresCacheGeneration(database);
     Outbox outbox = logged ? startSequencer() : Outbox.NONE;
-    PostgresStore store = store(partitions, clock, outbox);
-    groupCommit = startLanes(config, store, fences.apply(cacheGeneration));
+    Store store = new TracedStore(store(partitions, clock, outbox), instruments.tracer());
+    groupCommit = startLanes(config, store, fences.apply(cacheGeneration), instruments);
     ends.push(groupCommit::close);
-    groupAccept = startAccepting(config, store);
+    groupAccept = startAccepting(config, store, instruments);
     ends.push(groupAccept::close);
     settling = startSettling(config.workers(), leases, peers);
     wallets = new PostgresWallets(database, node.ids());
@@ -103,11 +113,40 @@ public final class LedgerRuntime implements AutoCloseable {
     backlog = new PostgresBacklog(database, history, groupAccept, outbox);
     events = new PostgresEventLog(database);
     webhooks = new PostgresWebhooks(database, events, node.ids());
+    if (instruments.areRead()) {
+      tell(instruments);
+    }
   }
 
-  /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers)}. */
+  private void tell(Instruments instruments) {
+    FigureReader figures = FigureReader.start(database, leases, peers, instruments);
+    ends.push(figures::close);
+    Meters meters = Meters.of(instruments);
+    meters.counter(
+        "florin.ledger.unknown.commits",
+        "Commits whose answer was lost, and which were settled under the locks.",
+        () -> groupCommit.unknownCommits() + groupAccept.unknownCommits());
+    meters.counter(
+        "florin.ledger.ended.writers",
+        "Writers that held wallets for too long and were ended.",
+        () -> groupCommit.statistics().endedWriters());
+    meters.gauge("florin.node.number", "The node number of this instance.", node::number);
+  }
+
+  /** A ledger alone: see {@link #open(LedgerConfig, Clock, Function, Peers, Instruments)}. */
   public static LedgerRuntime open(LedgerConfig config, Clock clock) {
     return open(config, clock, generation -> CommitFence.NONE);
+  }
+
+  /**
+   * One that nobody looks at: see {@link #open(LedgerConfig, Clock, Function, Peers, Instruments)}.
+   */
+  public static LedgerRuntime open(
+      LedgerConfig config,
+      Clock clock,
+      Function<CacheGeneration, CommitFence> fences,
+      Peers peers) {
+    return open(config, clock, fences, peers, Instruments.none());
   }
 
   /** One that meets others only in the database. */
@@ -122,6 +161,7 @@ public final class LedgerRuntime implements AutoCloseable {
    * @param clock this node's; must be within a second of the database's
    * @param fences makes the fence around wallets whose copies a commit voids
    * @param peers this instance among the others on the database
+   * @param instruments tell what it does
    * @throws LedgerStartException if this database, or this node's clock, must not be used, or the
    *     node number is another instance's
    * @throws LedgerFaultException if the database cannot be reached
@@ -130,13 +170,15 @@ public final class LedgerRuntime implements AutoCloseable {
       LedgerConfig config,
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
-      Peers peers) {
-    return open(config, clock, fences, peers, true);
+      Peers peers,
+      Instruments instruments) {
+    return open(config, clock, fences, peers, instruments, true);
   }
 
   /** One whose transfers become no events: for a bench alone, to tell what events cost. */
   public static LedgerRuntime openWithoutEvents(LedgerConfig config, Clock clock) {
-    return open(config, clock, generation -> CommitFence.NONE, Peers.apart(), false);
+    return open(
+        config, clock, generation -> CommitFence.NONE, Peers.apart(), Instruments.none(), false);
   }
 
   private static LedgerRuntime open(
@@ -144,10 +186,11 @@ public final class LedgerRuntime implements AutoCloseable {
       Clock clock,
       Function<CacheGeneration, CommitFence> fences,
       Peers peers,
+      Instruments instruments,
       boolean logged) {
     Deque<Runnable> ends = new ArrayDeque<>();
     try {
-      return new LedgerRuntime(config, clock, fences, peers, logged, ends);
+      return new LedgerRuntime(config, clock, fences, peers, instruments, logged, ends);
     } catch (RuntimeException e) {
       ends.forEach(Runnable::run);
       throw e;
@@ -188,11 +231,12 @@ public final class LedgerRuntime implements AutoCloseable {
         outbox);
   }
 
-  private GroupCommit startLanes(LedgerConfig config, PostgresStore store, CommitFence fence) {
+  private GroupCommit startLanes(
+      LedgerConfig config, Store store, CommitFence fence, Instruments instruments) {
     GroupCommit.Sizes sizes =
         new GroupCommit.Sizes(
             config.lanes(), config.queueCommandsMax(), config.batchCommandsMax(), CLOSE_PATIENCE);
-    return new GroupCommit(store, node.ids(), fence, sizes);
+    return new GroupCommit(store, node.ids(), fence, sizes, instruments);
   }
 
   private Optional<Settling> startSettling(int workers, Leases leases, Peers peers) {
@@ -206,14 +250,15 @@ public final class LedgerRuntime implements AutoCloseable {
     return Optional.of(started);
   }
 
-  private GroupAccept startAccepting(LedgerConfig config, PostgresStore store) {
+  private GroupAccept startAccepting(
+      LedgerConfig config, Store store, Instruments instruments) {
     GroupAccept.Bounds bounds =
         new GroupAccept.Bounds(
             config.queueCommandsMax(),
             config.batchCommandsMax(),
             config.backlogTransfersMax(),
             CLOSE_PATIENCE);
-    return new GroupAccept(store, node.ids(), bounds);
+    return new GroupAccept(store, node.ids(), bounds, instruments);
   }
 
   /** The door to the money. */
@@ -248,12 +293,12 @@ public final class LedgerRuntime implements AutoCloseable {
 
   /** Stops money from going in or out of wallets. */
   public Freezes freezes() {
-    return new PostgresFreezes(database);
+    return audited.around(new PostgresFreezes(database));
   }
 
   /** What operators, auditors and administrators did. */
   public AuditLog auditLog() {
-    return new PostgresAuditLog(database);
+    return audited.around(new PostgresAuditLog(database));
   }
 
   /** Who is told of it. */

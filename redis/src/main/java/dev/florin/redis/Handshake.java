@@ -16,8 +16,10 @@ final class Handshake {
   private final RedisStatistics statistics;
   private final long timeoutMillis;
   private final int unansweredMax;
+  private final CommandSpans spans;
 
-  Handshake(RedisStatistics statistics, long timeoutMillis, int unansweredMax) {
+  Handshake(RedisStatistics statistics, long timeoutMillis, int unansweredMax, CommandSpans spans) {
+    this.spans = spans;
     this.statistics = statistics;
     this.timeoutMillis = timeoutMillis;
     this.unansweredMax = unansweredMax;
@@ -32,7 +34,7 @@ final class Handshake {
           RedisRun.parse(answer(redis.info("server")), answer(replication(redis)));
       long redisMillis = millis(answer(time(redis)));
       return run.filter(RedisRun::isPrimary)
-          .map(known -> new Link(connection, known, redisMillis, statistics, unansweredMax));
+          .map(known -> new Link(connection, known, redisMillis, statistics, unansweredMax, spans));
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty();
     }

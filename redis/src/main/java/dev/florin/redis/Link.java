@@ -7,6 +7,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -24,6 +25,7 @@ public final class Link {
   private final String runId;
   private final RedisStatistics statistics;
   private final Pulse pulse;
+  private final CommandSpans spans;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile long redisMillisLessOurs;
@@ -33,13 +35,15 @@ public final class Link {
       RedisRun run,
       long redisMillis,
       RedisStatistics statistics,
-      int unansweredMax) {
+      int unansweredMax,
+      CommandSpans spans) {
     this.connection = connection;
     this.commands = connection.async();
     this.run = run;
     this.runId = run.id();
     this.statistics = statistics;
     this.pulse = new Pulse(unansweredMax);
+    this.spans = spans;
     setRedisMillis(redisMillis);
   }
 
@@ -76,6 +80,14 @@ public final class Link {
    */
   public <T> CompletableFuture<T> send(
       Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+    return send("", command);
+  }
+
+  /**
+   * @param script that it runs, or nothing
+   */
+  private <T> CompletableFuture<T> send(
+      String script, Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
     if (ended.get()) {
       return CompletableFuture.failedFuture(new RedisFaultException("the link to Redis has ended"));
     }
@@ -85,19 +97,22 @@ public final class Link {
           new RedisFaultException("too many commands to Redis are unanswered"));
     }
     statistics.commands.increment();
-    return dispatch(command)
+    return spans
+        .around(script, () -> dispatch(command))
         .whenComplete((_, failure) -> {
           pulse.answered();
-          if (failure != null) {
+          if (failure == null) {
+            statistics.answers.increment();
+          } else {
             statistics.countFailure(failure);
           }
         });
   }
 
-  private <T> CompletableFuture<T> dispatch(
+  private <T> CompletionStage<T> dispatch(
       Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
     try {
-      return command.apply(commands).toCompletableFuture();
+      return command.apply(commands);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -112,10 +127,10 @@ public final class Link {
    */
   public <T> CompletableFuture<T> run(
       Script script, ScriptOutputType type, byte[][] keys, byte[]... arguments) {
-    return send(redis -> redis.<T>evalsha(script.digest(), type, keys, arguments))
+    return send(script.name(), redis -> redis.<T>evalsha(script.digest(), type, keys, arguments))
         .exceptionallyCompose(failure ->
             isUnknownScript(failure)
-                ? send(redis -> redis.eval(script.text(), type, keys, arguments))
+                ? send(script.name(), redis -> redis.eval(script.text(), type, keys, arguments))
                 : CompletableFuture.failedFuture(failure));
   }
 

@@ -1,5 +1,6 @@
 package dev.florin.redis;
 
+import dev.florin.telemetry.Instruments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +39,31 @@ public final class Redis implements AutoCloseable {
   private volatile @Nullable Link link;
   private volatile boolean closed;
 
-  private Redis(RedisConfig config) {
+  private Redis(RedisConfig config, Instruments instruments) {
     this.config = config;
     this.connector = new Connector(config, UNANSWERED_MAX);
-    this.handshake = new Handshake(statistics, config.timeout().toMillis(), UNANSWERED_MAX);
+    this.handshake =
+        new Handshake(
+            statistics,
+            config.timeout().toMillis(),
+            UNANSWERED_MAX,
+            new CommandSpans(instruments.tracer()));
     this.keeper = Thread.ofPlatform().name("florin-redis").daemon().unstarted(this::keep);
+    RedisMeters.show(instruments, this);
   }
 
-  /** Returns at once, not linked yet; a Redis that is away or never comes is no error. */
+  /** Opens one that nobody looks at: see the other one. */
   public static Redis open(RedisConfig config) {
-    Redis redis = new Redis(config);
+    return open(config, Instruments.none());
+  }
+
+  /**
+   * Returns at once, not linked yet; a Redis that is away or never comes is no error.
+   *
+   * @param instruments tell what is asked of it
+   */
+  public static Redis open(RedisConfig config, Instruments instruments) {
+    Redis redis = new Redis(config, instruments);
     redis.keeper.start();
     return redis;
   }

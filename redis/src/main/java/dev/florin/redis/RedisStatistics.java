@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class RedisStatistics {
   final LongAdder commands = new LongAdder();
+  final LongAdder answers = new LongAdder();
   final LongAdder errorReplies = new LongAdder();
   final LongAdder failures = new LongAdder();
   final LongAdder refused = new LongAdder();
@@ -22,6 +23,11 @@ public final class RedisStatistics {
   /** Commands sent. */
   public long commands() {
     return commands.sum();
+  }
+
+  /** Of the commands, those that Redis answered with what was asked for. */
+  public long answers() {
+    return answers.sum();
   }
 
   /** Of the commands, those that Redis answered with an error; some of these are expected. */

@@ -13,6 +13,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.trace.Span;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Admission implements ServerInterceptor {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  static final Metadata.Key<String> TRACEPARENT =
-      Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Authenticator authenticator;
   private final AccessTable table;
@@ -46,7 +45,10 @@ final class Admission implements ServerInterceptor {
     }
     LaterListener<Q> later = new LaterListener<>(call);
     var _ =
-        proof.thenAccept(known -> later.begin(() -> admit(known, context, call, headers, next)));
+        proof.thenAccept(
+            io.opentelemetry.context.Context.current()
+                .wrapConsumer(
+                    known -> later.begin(() -> admit(known, context, call, headers, next))));
     return later;
   }
 
@@ -101,7 +103,7 @@ final class Admission implements ServerInterceptor {
             identity,
             reach,
             method,
-            TraceParent.traceId(headers.get(TRACEPARENT)),
+            Span.current().getSpanContext().getTraceId(),
             Origin.of(call, headers),
             authenticator.watch(identity));
     return new LastingProof<>(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity proved by the call's token or key
  * @param reach of the caller's roles with this method; never {@link Reach#NOTHING}
  * @param method full name, as in {@code wallet.v1.WalletService/GetBalance}
- * @param traceId 32 lower-case hexadecimal digits; null where the call has no valid traceparent
+ * @param traceId 32 lower-case hexadecimal digits
  * @param origin where the call comes from
  * @param holds whether what was proved has not been taken back since
  */
@@ -21,7 +21,7 @@ record Caller(
     Identity identity,
     Reach reach,
     String method,
-    @Nullable String traceId,
+    String traceId,
     Origin origin,
     BooleanSupplier holds) {
   private static final Context.Key<Caller> KEY = Context.key("florin-caller");

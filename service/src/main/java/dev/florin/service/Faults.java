@@ -5,7 +5,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +16,13 @@ final class Faults {
   private Faults() {}
 
   /** The status for anything thrown while a call was served; logs what nobody expected. */
-  static StatusRuntimeException status(Throwable thrown, @Nullable String traceId) {
+  static StatusRuntimeException status(Throwable thrown) {
     return switch (thrown) {
       case StatusRuntimeException status -> status;
-      case LedgerFaultException fault -> ledger(fault, traceId);
+      case LedgerFaultException fault -> ledger(fault);
       case CompletionException wrapper when wrapper.getCause() != null ->
-          status(wrapper.getCause(), traceId);
-      default -> internal(thrown, traceId);
+          status(wrapper.getCause());
+      default -> internal(thrown);
     };
   }
 
@@ -64,8 +63,7 @@ final class Faults {
             + " again.");
   }
 
-  private static StatusRuntimeException ledger(
-      LedgerFaultException thrown, @Nullable String traceId) {
+  private static StatusRuntimeException ledger(LedgerFaultException thrown) {
     return switch (thrown.fault()) {
       case OVERLOADED -> overloaded();
       case UNAVAILABLE -> unavailable();
@@ -81,12 +79,12 @@ final class Faults {
               "outcome_unknown",
               "It is not known yet whether this happened. Send it again with the same idempotency"
                   + " key: it happens once at the most, and the answer tells.");
-      case INTERNAL -> internal(thrown, traceId);
+      case INTERNAL -> internal(thrown);
     };
   }
 
-  private static StatusRuntimeException internal(Throwable thrown, @Nullable String traceId) {
-    LOG.error("a call failed, trace {}", traceId, thrown);
+  private static StatusRuntimeException internal(Throwable thrown) {
+    LOG.error("a call failed", thrown);
     return Statuses.of(
         Status.Code.INTERNAL,
         "internal",

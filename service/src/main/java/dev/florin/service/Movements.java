@@ -12,6 +12,7 @@ import dev.florin.wallet.v1.MovementResponse;
 import dev.florin.wallet.v1.Transaction;
 import dev.florin.wallet.v1.TransferRequest;
 import dev.florin.wallet.v1.WithdrawRequest;
+import io.opentelemetry.context.Context;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -110,15 +111,17 @@ final class Movements {
       Command command, Function<dev.florin.ledger.Transfer, Transaction> view) {
     return ledger
         .submit(command, deadlines.patience())
-        .thenApply(outcome ->
-            switch (outcome) {
-              case Outcome.Done done ->
-                  MovementResponse.newBuilder()
-                      .setTransaction(view.apply(done.transfer()))
-                      .setReplayed(done.replayed())
-                      .build();
-              case Outcome.Refused refused -> throw Refusals.status(refused);
-            });
+        .thenApply(
+            Context.current()
+                .wrapFunction(outcome ->
+                    switch (outcome) {
+                      case Outcome.Done done ->
+                          MovementResponse.newBuilder()
+                              .setTransaction(view.apply(done.transfer()))
+                              .setReplayed(done.replayed())
+                              .build();
+                      case Outcome.Refused refused -> throw Refusals.status(refused);
+                    }));
   }
 
   private static CallerKey key(Caller caller, String key) {

@@ -6,9 +6,13 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers a call once: with a message, or with the status of what went wrong. */
 final class Replies {
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
   private Replies() {}
 
   /** Answers with what the work gives on this thread. */
@@ -25,14 +29,19 @@ final class Replies {
     Caller caller = Caller.current();
     var _ =
         start(caller, work)
-            .whenComplete((message, thrown) -> answer(observer, caller, message, thrown));
+            .whenComplete(
+                io.opentelemetry.context.Context.current()
+                    .wrapConsumer((message, thrown) -> {
+                      LOG.debug("answering {}", caller.method());
+                      answer(observer, message, thrown);
+                    }));
   }
 
   private static <T> void answer(
-      StreamObserver<T> observer, Caller caller, @Nullable T message, @Nullable Throwable thrown) {
+      StreamObserver<T> observer, @Nullable T message, @Nullable Throwable thrown) {
     if (message == null) {
       Throwable why = thrown == null ? new IllegalStateException("an answer of null") : thrown;
-      observer.onError(Faults.status(why, caller.traceId()));
+      observer.onError(Faults.status(why));
       return;
     }
     try {
@@ -40,7 +49,7 @@ final class Replies {
       observer.onCompleted();
     } catch (RuntimeException e) {
       // Without an end the caller would wait for the deadline.
-      observer.onError(Faults.status(e, caller.traceId()));
+      observer.onError(Faults.status(e));
     }
   }
 

@@ -13,14 +13,15 @@ import java.util.function.Supplier;
  * @param threads that may wait
  */
 record Waiting(Executor threads) {
-  /** Does work on a thread that may wait, for the same caller and deadline. */
+  /** Does work on a thread that may wait, for the same caller and deadline, in the same trace. */
   <T> CompletableFuture<T> result(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, elsewhere());
   }
 
   /** Does work on a thread that may wait, for nobody in particular: no deadline but its own. */
   <T> CompletableFuture<T> apart(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(work, threads);
+    return CompletableFuture.supplyAsync(
+        work, io.opentelemetry.context.Context.current().wrap(threads));
   }
 
   /** Begins work here, unless it may have to wait. */
@@ -31,6 +32,6 @@ record Waiting(Executor threads) {
   }
 
   private Executor elsewhere() {
-    return Context.currentContextExecutor(threads);
+    return io.opentelemetry.context.Context.current().wrap(Context.currentContextExecutor(threads));
   }
 }

@@ -3,6 +3,7 @@ package dev.florin.service;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -28,7 +29,10 @@ record WalletReads(ReadCache cache, Waiting waiting, ReadGate gate) {
   <T extends MessageLite> CompletableFuture<T> get(
       long walletId, String entry, Parser<T> parser, Supplier<T> load) {
     return cache
-        .get(walletId, entry, () -> loaded(load).thenApply(MessageLite::toByteArray))
+        .get(
+            walletId,
+            entry,
+            Context.current().wrapSupplier(() -> loaded(load).thenApply(MessageLite::toByteArray)))
         .thenCompose(bytes -> {
           try {
             return CompletableFuture.completedFuture(parser.parseFrom(bytes));

@@ -1,6 +1,7 @@
 package dev.florin.service;
 
 import dev.florin.identity.Authenticator;
+import dev.florin.telemetry.Instruments;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,15 +55,20 @@ public final class WalletServer implements AutoCloseable {
   private final Health health;
   private final ReadGate gate;
   private final WalletStreams streams;
+  private final AtomicBoolean drained = new AtomicBoolean();
   private final PromptRequests promptRequests = new PromptRequests(PromptRequests.PATIENCE);
 
-  private WalletServer(WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+  private WalletServer(
+      WalletServerConfig config,
+      LedgerDoors doors,
+      Authenticator authenticator,
+      Instruments instruments) {
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wallet-call-", 0).factory());
     this.health = new Health(doors.ready());
     this.gate = new ReadGate(config.readsMax(), new Deadlines(config.patienceMax()));
     this.streams = new WalletStreams(doors, walletsInReach(doors), config.streams());
-    List<ServerServiceDefinition> services = services(config, doors, authenticator);
+    List<ServerServiceDefinition> services = services(config, doors, authenticator, instruments);
     if (config.listen() != null) {
       servers.add(build(tcp(config.listen(), config), services));
     }
@@ -70,14 +77,24 @@ public final class WalletServer implements AutoCloseable {
     }
   }
 
+  /** Starts one that nobody looks at: see the other one. */
+  public static WalletServer start(
+      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+    return start(config, doors, authenticator, Instruments.none());
+  }
+
   /**
    * Starts to serve.
    *
+   * @param instruments tell what it does
    * @throws UncheckedIOException when an address cannot be listened on; the message says which
    */
   public static WalletServer start(
-      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
-    WalletServer server = new WalletServer(config, doors, authenticator);
+      WalletServerConfig config,
+      LedgerDoors doors,
+      Authenticator authenticator,
+      Instruments instruments) {
+    WalletServer server = new WalletServer(config, doors, authenticator, instruments);
     try {
       server.health.start();
       for (Server each : server.servers) {
@@ -110,7 +127,20 @@ public final class WalletServer implements AutoCloseable {
    * @return whether all of them ended in time
    */
   public boolean drain(Duration patience) {
+    return drain(Duration.ZERO, patience);
+  }
+
+  /**
+   * The same, but goes on taking calls for a while after it said NOT_SERVING, so that gateways and
+   * balancers call elsewhere before they are sent away. A second call does not wait again.
+   *
+   * @param delay may be zero
+   */
+  public boolean drain(Duration delay, Duration patience) {
     health.close();
+    if (!drained.getAndSet(true)) {
+      goOn(delay);
+    }
     servers.forEach(Server::shutdown);
     streams.close();
     long deadlineNanos = System.nanoTime() + patience.toNanos();
@@ -121,11 +151,19 @@ public final class WalletServer implements AutoCloseable {
     return ended;
   }
 
-  /** Drains for ten seconds, then ends what is left. */
+  private static void goOn(Duration delay) {
+    try {
+      Thread.sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Drains for ten seconds, unless it was drained before, and then ends what is left. */
   @Override
   public void close() {
-    if (!drain(CLOSE_PATIENCE)) {
-      LOG.warn("calls were still in work after {}; they are ended", CLOSE_PATIENCE);
+    if (!drain(drained.get() ? Duration.ZERO : CLOSE_PATIENCE)) {
+      LOG.warn("calls were still in work when the time for them was up; they are ended");
       servers.forEach(Server::shutdownNow);
     }
     promptRequests.close();
@@ -133,10 +171,15 @@ public final class WalletServer implements AutoCloseable {
   }
 
   private List<ServerServiceDefinition> services(
-      WalletServerConfig config, LedgerDoors doors, Authenticator authenticator) {
+      WalletServerConfig config,
+      LedgerDoors doors,
+      Authenticator authenticator,
+      Instruments instruments) {
     AccessTable table = new AccessTable(config.ownerCash());
     List<ServerInterceptor> interceptors =
         List.of(
+            new CallTraces(instruments.door(), config.inProcessName() == null),
+            new CallMeters(instruments),
             new CallLimit(config.callsMax()),
             promptRequests,
             new Admission(authenticator, table),

@@ -4,10 +4,13 @@ import dev.florin.ledger.History.Following;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.StatementLine;
+import dev.florin.telemetry.CurrentTrace;
 import dev.florin.wallet.v1.WalletEvent;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +58,9 @@ final class WalletStream implements WalletWakes.Watcher {
   private volatile long sentVersion = NOT_BEGUN;
   private volatile long stalledNanos = NOT_STALLED;
   private volatile boolean ended;
+
+  /** For the log: what is read over hours is not part of the trace that began it. */
+  private final Context ids = CurrentTrace.ids();
 
   /**
    * @param afterVersion the last one that the reader knows, or {@link #FROM_NOW_ON}
@@ -169,7 +175,10 @@ final class WalletStream implements WalletWakes.Watcher {
 
   private void read() {
     turn.set(Turn.READING);
-    boolean more = readOrEnd();
+    boolean more;
+    try (Scope _ = ids.makeCurrent()) {
+      more = readOrEnd();
+    }
     if (more || !turn.compareAndSet(Turn.READING, Turn.RESTING)) {
       turn.set(Turn.QUEUED);
       desk.queue(this::read);
@@ -186,10 +195,10 @@ final class WalletStream implements WalletWakes.Watcher {
     } catch (LedgerFaultException e) {
       // Once it has begun, an outage passes: a look at the versions wakes it afterwards.
       if (!isBegun() || e.fault() == Fault.INTERNAL) {
-        end(Faults.status(e, caller.traceId()));
+        end(Faults.status(e));
       }
     } catch (RuntimeException e) {
-      end(Faults.status(e, caller.traceId()));
+      end(Faults.status(e));
     }
     return false;
   }

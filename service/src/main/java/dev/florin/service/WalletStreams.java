@@ -8,6 +8,7 @@ import dev.florin.wallet.v1.Transaction;
 import dev.florin.wallet.v1.WalletEvent;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -104,7 +105,7 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
           (ServerCallStreamObserver<WalletEvent>) observer,
           caller);
     } catch (RuntimeException e) {
-      observer.onError(Faults.status(e, caller.traceId()));
+      observer.onError(Faults.status(e));
     }
   }
 
@@ -115,14 +116,16 @@ final class WalletStreams implements StreamDesk, AutoCloseable {
     observer.setOnCloseHandler(stream::over);
     CompletableFuture<Void> _ =
         found(stream, caller)
-            .handle((wallet, thrown) -> {
-              if (thrown == null) {
-                begin(stream);
-              } else {
-                stream.end(Faults.status(thrown, caller.traceId()));
-              }
-              return null;
-            });
+            .handle(
+                Context.current()
+                    .wrapFunction((wallet, thrown) -> {
+                      if (thrown == null) {
+                        begin(stream);
+                      } else {
+                        stream.end(Faults.status(thrown));
+                      }
+                      return null;
+                    }));
   }
 
   private CompletableFuture<?> found(WalletStream stream, Caller caller) {

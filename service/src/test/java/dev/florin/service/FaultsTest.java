@@ -21,8 +21,7 @@ class FaultsTest {
   })
   void aFaultSaysWhatIsCertainAndWhenToTryAgain(Fault fault, Status.Code code, String reason) {
     StatusRuntimeException status =
-        Faults.status(
-            new CompletionException(new LedgerFaultException(fault, "SELECT secret")), null);
+        Faults.status(new CompletionException(new LedgerFaultException(fault, "SELECT secret")));
 
     assertThat(status.getStatus().getCode()).isEqualTo(code);
     assertThat(Errors.info(status).getReason()).isEqualTo(reason);
@@ -39,7 +38,7 @@ class FaultsTest {
           new IllegalStateException("secret"),
           new CompletionException("secret", new StackOverflowError("secret"))
         }) {
-      StatusRuntimeException status = Faults.status(thrown, null);
+      StatusRuntimeException status = Faults.status(thrown);
 
       assertThat(status.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
       assertThat(Errors.info(status).getReason()).isEqualTo("internal");

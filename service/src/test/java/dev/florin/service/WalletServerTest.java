@@ -457,7 +457,9 @@ class WalletServerTest {
   private static ClientInterceptor headers(String token) {
     Metadata headers = new Metadata();
     headers.put(Admission.AUTHORIZATION, "Bearer " + token);
-    headers.put(Admission.TRACEPARENT, "00-" + TRACE + "-b7ad6b7169203331-01");
+    headers.put(
+        Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+        "00-" + TRACE + "-b7ad6b7169203331-01");
     return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 

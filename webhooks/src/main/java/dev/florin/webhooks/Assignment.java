@@ -54,7 +54,7 @@ record Assignment(
   CompletableFuture<Outcome> send(Event event, int attempt) {
     try {
       byte[] body = rendering.json(event);
-      return sender.send(new Message(event.position().toString(), body, attempt));
+      return sender.send(new Message(event.position().toString(), body, attempt, event.traceId()));
     } catch (RuntimeException e) {
       LOG.warn("webhook {}: {} not sent", subscription.term().webhookId(), event.position(), e);
       return CompletableFuture.completedFuture(

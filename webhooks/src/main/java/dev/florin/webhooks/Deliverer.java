@@ -8,6 +8,7 @@ import dev.florin.ledger.webhook.Subscription;
 import dev.florin.ledger.webhook.WebhookProgress;
 import dev.florin.ledger.webhook.WebhookProgress.Term;
 import dev.florin.ledger.webhook.WebhookUrl;
+import dev.florin.telemetry.Instruments;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -54,6 +55,8 @@ public final class Deliverer implements AutoCloseable {
   private final WebhooksConfig config;
   private final HttpClientOptions connections;
   private final Clock clock;
+  private final Instruments instruments;
+  private final AttemptMeters meters;
   private final DatabaseTurns turns = new DatabaseTurns(DATABASE_AT_ONCE_MAX);
   private final Map<Term, Courier> couriers = new ConcurrentHashMap<>();
   private final AddressGuard guard;
@@ -66,6 +69,7 @@ public final class Deliverer implements AutoCloseable {
 
   /**
    * @param connections whom to trust, and the like
+   * @param instruments tell what is sent
    */
   Deliverer(
       Ledger ledger,
@@ -73,13 +77,16 @@ public final class Deliverer implements AutoCloseable {
       WebhooksConfig config,
       Names names,
       HttpClientOptions connections,
-      Clock clock) {
+      Clock clock,
+      Instruments instruments) {
+    this.instruments = instruments;
     this.log = turns.over(ledger.log());
     this.progress = ledger.progress();
     this.rendering = rendering;
     this.config = config;
     this.connections = connections;
     this.clock = clock;
+    this.meters = new AttemptMeters(instruments);
     Duration lookupTimeout =
         config.timeout().compareTo(LOOKUP_TIMEOUT_MAX) < 0 ? config.timeout() : LOOKUP_TIMEOUT_MAX;
     guard = new AddressGuard(names, config.allowed(), lookupTimeout);
@@ -102,10 +109,19 @@ public final class Deliverer implements AutoCloseable {
     ClusterJob start(String name, Duration period, ClusterJob.Work work);
   }
 
-  /** Delivers from now on, whenever this instance is the one that does. */
+  /**
+   * Delivers from now on, whenever this instance is the one that does.
+   *
+   * @param instruments tell what is sent
+   */
   public static Deliverer start(
-      Ledger ledger, EventRendering rendering, WebhooksConfig config, Clock clock) {
-    return new Deliverer(ledger, rendering, config, Names.SYSTEM, new HttpClientOptions(), clock);
+      Ledger ledger,
+      EventRendering rendering,
+      WebhooksConfig config,
+      Clock clock,
+      Instruments instruments) {
+    return new Deliverer(
+        ledger, rendering, config, Names.SYSTEM, new HttpClientOptions(), clock, instruments);
   }
 
   /** Whether this instance is the one that delivers, as far as it knows. */
@@ -156,14 +172,15 @@ public final class Deliverer implements AutoCloseable {
             WebhookUrl.parse(subscription.url()),
             config.timeout(),
             clock,
-            subscription.secrets());
+            subscription.secrets(),
+            instruments);
     Assignment assignment =
         new Assignment(
             subscription,
             log,
             progress,
             transactions,
-            sender,
+            meters.around(sender),
             rendering,
             config,
             new Backoff(config.retryFirst(), bound -> ThreadLocalRandom.current().nextLong(bound)));

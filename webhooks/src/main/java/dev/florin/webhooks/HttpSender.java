@@ -1,6 +1,7 @@
 package dev.florin.webhooks;
 
 import dev.florin.ledger.webhook.WebhookUrl;
+import dev.florin.telemetry.Instruments;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -37,12 +38,14 @@ final class HttpSender implements Sender, AutoCloseable {
   private final WebhookUrl url;
   private final Duration timeout;
   private final Clock clock;
+  private final Instruments instruments;
   private volatile List<byte[]> secrets;
   private volatile Checked checked = new Checked(new AddressGuard.Way.Closed("not checked"), 0);
 
   /**
    * @param options of all connections, such as whom to trust
    * @param connectionsMax as many as attempts are in flight at once
+   * @param instruments tell what is sent
    */
   HttpSender(
       Vertx vertx,
@@ -52,7 +55,9 @@ final class HttpSender implements Sender, AutoCloseable {
       WebhookUrl url,
       Duration timeout,
       Clock clock,
-      List<byte[]> secrets) {
+      List<byte[]> secrets,
+      Instruments instruments) {
+    this.instruments = instruments;
     this.context = vertx.getOrCreateContext();
     this.client =
         vertx.createHttpClient(
@@ -87,9 +92,11 @@ final class HttpSender implements Sender, AutoCloseable {
   private CompletableFuture<Outcome> send(Message message, InetAddress address) {
     Exchange exchange = new Exchange(message.body(), timeout, clock);
     RequestOptions request = request(message, address);
+    DeliverySpan span = DeliverySpan.begin(instruments, message, url);
+    span.putInto(request);
     context.runOnContext(_ -> exchange.begin(context.owner(), client, request));
     exchange.begun().join();
-    return exchange.outcome();
+    return exchange.outcome().whenComplete((outcome, _) -> span.end(outcome));
   }
 
   private RequestOptions request(Message message, InetAddress address) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.ledger.webhook.WebhookUrl;
+import dev.florin.telemetry.Instruments;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -103,7 +104,8 @@ class HttpSenderTest {
             WebhookUrl.parse("https://localhost:" + receiver.port() + "/"),
             LONG,
             Clock.systemUTC(),
-            List.of(new byte[32]));
+            List.of(new byte[32]),
+            Instruments.none());
     parts.push(sender);
 
     assertThat(send(sender))
@@ -231,14 +233,15 @@ class HttpSenderTest {
             WebhookUrl.parse(url),
             timeout,
             Clock.systemUTC(),
-            List.of(new byte[32]));
+            List.of(new byte[32]),
+            Instruments.none());
     parts.push(sender);
     return sender;
   }
 
   private static Outcome send(HttpSender sender) {
     return sender
-        .send(new Message("1-1", "{}".getBytes(UTF_8), 1))
+        .send(new Message("1-1", "{}".getBytes(UTF_8), 1, null))
         .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }

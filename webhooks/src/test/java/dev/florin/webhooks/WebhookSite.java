@@ -16,6 +16,9 @@ import dev.florin.ledger.webhook.Webhooks;
 import dev.florin.ledger.webhook.Webhooks.Made;
 import dev.florin.ledger.webhook.Webhooks.NewWebhook;
 import dev.florin.ledger.webhook.Webhooks.SecretOf;
+import dev.florin.telemetry.Instruments;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +44,8 @@ final class WebhookSite implements AutoCloseable {
           Duration.ofSeconds(3));
 
   final ListLog log = new ListLog();
+  final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Instruments instruments = new Instruments(Instruments.none().tracer(), meters);
   final Database database = Database.open(EmptyDatabase.create());
   final Leases leases = new Leases(database, MonotonicClock.system());
   final PostgresWebhookProgress progress = new PostgresWebhookProgress();
@@ -89,7 +94,8 @@ final class WebhookSite implements AutoCloseable {
             config,
             names,
             connections,
-            Clock.systemUTC()));
+            Clock.systemUTC(),
+            instruments));
     return deliverers.getLast();
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param p999Nanos 99.9th percentile
  * @param answersInAll as expected from the beginning to the end, warm-up included
  * @param errors any other answer, from the beginning to the end
+ * @param retries requests that were sent again with the same key, from the beginning to the end
  * @param firstError the first of them, or null
  */
 public record Figures(
@@ -22,6 +23,7 @@ public record Figures(
     long p999Nanos,
     long answersInAll,
     long errors,
+    long retries,
     @Nullable String firstError) {
 
   public double perSecond() {

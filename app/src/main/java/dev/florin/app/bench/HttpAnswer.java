@@ -2,24 +2,25 @@ package dev.florin.app.bench;
 
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 response, as far as a caller needs it who only wants to know its status and its end:
- * framed by Content-Length, on a connection that stays. Anything else is refused.
+ * framed by Content-Length, on a connection that stays or is said to end. Anything else is refused.
  *
  * @param status three digits
  * @param bytes of head and body
+ * @param isLast whether the connection ends with it
  */
-record HttpAnswer(int status, int bytes) {
+record HttpAnswer(int status, int bytes, boolean isLast) {
   private static final int STATUS_LINE_BYTES_MIN = "HTTP/1.1 201".length();
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 [1-5][0-9]{2}");
   private static final Pattern BODY_BYTES = Pattern.compile("[0-9]{1,7}");
   private static final int BODY_BYTES_MAX = 1 << 20;
   private static final String CONTENT_LENGTH = "Content-Length:";
-  private static final List<String> UNKNOWN_FRAMING = List.of("Transfer-Encoding:", "Connection:");
+  private static final String CONNECTION = "Connection:";
+  private static final String TRANSFER_ENCODING = "Transfer-Encoding:";
 
   /**
    * Reads the response at the beginning of what was received.
@@ -33,17 +34,20 @@ record HttpAnswer(int status, int bytes) {
       return null;
     }
     int bodyBytes = -1;
+    boolean isLast = false;
     int lineStart = lineEnd(received, 0) + 2;
     while (lineStart < headEnd - 2) {
       int lineEnd = lineEnd(received, lineStart);
-      bodyBytes = header(line(received, lineStart, lineEnd), bodyBytes);
+      String line = line(received, lineStart, lineEnd);
+      bodyBytes = header(line, bodyBytes);
+      isLast |= saysClose(line);
       lineStart = lineEnd + 2;
     }
     if (bodyBytes < 0) {
       throw new ProtocolException("the answer has no Content-Length");
     }
     int bytes = headEnd + bodyBytes;
-    return length < bytes ? null : new HttpAnswer(status(received, headEnd), bytes);
+    return length < bytes ? null : new HttpAnswer(status(received, headEnd), bytes, isLast);
   }
 
   /** Behind the empty line; -1 while there is none. */
@@ -77,12 +81,20 @@ record HttpAnswer(int status, int bytes) {
     if (begins(line, CONTENT_LENGTH)) {
       return bodyBytes(line.substring(CONTENT_LENGTH.length()).strip());
     }
-    for (String name : UNKNOWN_FRAMING) {
-      if (begins(line, name)) {
-        throw new ProtocolException("not expected of the server: " + line);
-      }
+    if (begins(line, TRANSFER_ENCODING)) {
+      throw new ProtocolException("not expected of the server: " + line);
     }
     return bodyBytesSoFar;
+  }
+
+  private static boolean saysClose(String line) throws ProtocolException {
+    if (!begins(line, CONNECTION)) {
+      return false;
+    }
+    if (!line.substring(CONNECTION.length()).strip().equalsIgnoreCase("close")) {
+      throw new ProtocolException("not expected of the server: " + line);
+    }
+    return true;
   }
 
   private static boolean begins(String line, String name) {

@@ -25,15 +25,16 @@ final class HttpDoor implements Door {
 
   @Override
   public Callers open(int connections, Tally tally) {
-    List<HttpConnection> opened = new ArrayList<>();
+    List<HttpCaller> opened = new ArrayList<>();
+    Pauses pauses = new Pauses();
     try {
       Selector selector = Selector.open();
       for (int count = 0; count < connections; count++) {
-        opened.add(HttpConnection.open(server, selector, requests, tally));
+        opened.add(new HttpCaller(server, selector, requests, tally, pauses));
       }
-      return new HttpCallers(selector, opened, tally);
+      return new HttpCallers(selector, pauses, opened, tally);
     } catch (IOException e) {
-      opened.forEach(HttpConnection::close);
+      opened.forEach(HttpCaller::close);
       throw new UncheckedIOException("cannot reach " + host(server) + ": " + e.getMessage(), e);
     }
   }
@@ -42,14 +43,16 @@ final class HttpDoor implements Door {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Selector selector;
-    private final List<HttpConnection> connections;
+    private final Pauses pauses;
+    private final List<HttpCaller> callers;
     private final Tally tally;
     private final Thread thread;
     private volatile boolean closed;
 
-    HttpCallers(Selector selector, List<HttpConnection> connections, Tally tally) {
+    HttpCallers(Selector selector, Pauses pauses, List<HttpCaller> callers, Tally tally) {
+      this.pauses = pauses;
       this.selector = selector;
-      this.connections = connections;
+      this.callers = callers;
       this.tally = tally;
       this.thread = Thread.ofPlatform().name("callers").start(this::work);
     }
@@ -63,12 +66,12 @@ final class HttpDoor implements Door {
     public void close() {
       closed = true;
       selector.wakeup();
-      connections.forEach(HttpConnection::close);
+      callers.forEach(HttpCaller::close);
     }
 
     private boolean isAnyOpen() {
-      for (HttpConnection connection : connections) {
-        if (connection.isOpen()) {
+      for (HttpCaller caller : callers) {
+        if (caller.isOpen()) {
           return true;
         }
       }
@@ -77,9 +80,10 @@ final class HttpDoor implements Door {
 
     private void work() {
       try (selector) {
-        connections.forEach(HttpConnection::begin);
+        callers.forEach(HttpCaller::begin);
         while (!closed && isAnyOpen()) {
-          selector.select(key -> ((HttpConnection) key.attachment()).ready());
+          selector.select(key -> ((HttpCaller) key.attachment()).ready(), pauses.untilNextMillis());
+          pauses.end();
         }
       } catch (IOException e) {
         tally.failed(String.valueOf(e.getMessage()));

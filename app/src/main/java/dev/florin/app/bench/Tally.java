@@ -13,6 +13,7 @@ final class Tally {
   private final Histogram latencies = new Histogram(LATENCY_MAX_NANOS, 3);
   private long answers;
   private long errors;
+  private long retries;
   private @Nullable String firstError;
   private volatile boolean measuring;
   private volatile boolean ending;
@@ -31,6 +32,11 @@ final class Tally {
     if (firstError == null) {
       firstError = why;
     }
+  }
+
+  /** The request is sent again, with its key. */
+  void retried() {
+    retries++;
   }
 
   void measure(boolean on) {
@@ -55,6 +61,7 @@ final class Tally {
         latencies.getValueAtPercentile(99.9),
         answers,
         errors,
+        retries,
         firstError);
   }
 }

@@ -35,8 +35,10 @@ import java.util.OptionalInt;
  * @param throttle how often callers may ask
  * @param requestTimeout how long a request may take
  * @param shutdownTimeout how long requests in flight may take once the end was asked for
+ * @param shutdownDelay how long it goes on serving after that, while it says that it is not ready
  * @param logLevel how much is logged
  * @param transport how connections are made, in and out
+ * @param telemetry how the program tells what it does
  */
 public record Configuration(
     Role role,
@@ -58,8 +60,10 @@ public record Configuration(
     ThrottleOptions throttle,
     Duration requestTimeout,
     Duration shutdownTimeout,
+    Duration shutdownDelay,
     LogLevel logLevel,
-    TransportOptions transport) {
+    TransportOptions transport,
+    TelemetryOptions telemetry) {
 
   /**
    * Checks what no single option can know.
@@ -89,8 +93,10 @@ public record Configuration(
         ThrottleOptions.of(values),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN_TIMEOUT),
+        values.get(Keys.SHUTDOWN_DELAY),
         values.get(Keys.LOG_LEVEL),
-        TransportOptions.of(values));
+        TransportOptions.of(values),
+        TelemetryOptions.of(values));
   }
 
   /** Only where the money is: for commands that need nothing else. */

@@ -39,9 +39,9 @@ public final class Durations {
       return millis + "ms";
     }
     long seconds = millis / 1000;
-    if (seconds % 3600 == 0) {
+    if (seconds != 0 && seconds % 3600 == 0) {
       return seconds / 3600 + "h";
     }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    return seconds != 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

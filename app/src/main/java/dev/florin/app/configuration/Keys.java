@@ -309,8 +309,18 @@ public final class Keys {
           duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
           "15s",
           "How long requests in flight may take once the end was asked for.");
+  public static final Key<Duration> SHUTDOWN_DELAY =
+      declare(
+          "shutdown-delay",
+          duration(Duration.ZERO, Duration.ofMinutes(5)),
+          "0s",
+          "How long it goes on serving once the end was asked for, so that balancers notice.");
   public static final Key<LogLevel> LOG_LEVEL =
       declare("log-level", oneOf(LogLevel.class), "info", "How much is logged, to stderr.");
+
+  static {
+    TABLE.addAll(TelemetryKeys.ALL);
+  }
 
   private Keys() {}
 

@@ -6,6 +6,7 @@ import dev.florin.identity.oidc.IssuerUrl;
 import dev.florin.identity.oidc.TokenAlgorithm;
 import dev.florin.service.CloudEvents;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 public record ValueType<T>(String placeholder, String expectation, Function<String, T> parser) {
   private static final int PORT_MAX = 65_535;
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}\\w)?");
+
+  private static final Pattern SHARE = Pattern.compile("0(\\.\\d{1,9})?|1(\\.0{1,9})?");
 
   static ValueType<Integer> port() {
     ValueType<Integer> number = integer(0, PORT_MAX);
@@ -194,6 +197,32 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
   private static String origin(String text) {
     require(CrossOrigin.isOrigin(text), CrossOrigin.EXPECTATION);
     return text;
+  }
+
+  /** Part of a whole, as a decimal number. */
+  static ValueType<Double> share() {
+    String expectation = "a share, 0 to 1, such as 0.01";
+    return new ValueType<>(
+        "SHARE",
+        expectation,
+        text -> {
+          require(SHARE.matcher(text).matches(), expectation);
+          return Double.valueOf(text);
+        });
+  }
+
+  static ValueType<URI> webAddress() {
+    String expectation = "a URL such as http://127.0.0.1:4318";
+    return new ValueType<>(
+        "URL",
+        expectation,
+        text -> {
+          URI uri = URI.create(text);
+          require(uri.getHost() != null && uri.getUserInfo() == null, expectation);
+          require("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()), expectation);
+          require(uri.getRawQuery() == null && uri.getRawFragment() == null, expectation);
+          return uri;
+        });
   }
 
   static ValueType<String> text() {

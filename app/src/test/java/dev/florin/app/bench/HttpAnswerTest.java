@@ -19,22 +19,29 @@ class HttpAnswerTest {
     for (int length = 0; length < CREATED.length(); length++) {
       assertThat(read(CREATED.substring(0, length))).as("%d bytes", length).isNull();
     }
-    assertThat(read(CREATED)).isEqualTo(new HttpAnswer(201, CREATED.length()));
-    assertThat(read(CREATED + "HTTP")).isEqualTo(new HttpAnswer(201, CREATED.length()));
+    assertThat(read(CREATED)).isEqualTo(new HttpAnswer(201, CREATED.length(), false));
+    assertThat(read(CREATED + "HTTP")).isEqualTo(new HttpAnswer(201, CREATED.length(), false));
   }
 
   @Test
   void aBodyThatLooksLikeAHeadIsABody() throws Exception {
     String text = "HTTP/1.1 422 No\r\nContent-Length: 8\r\n\r\n\r\n\r\n\r\n\r\n";
 
-    assertThat(read(text)).isEqualTo(new HttpAnswer(422, text.length()));
+    assertThat(read(text)).isEqualTo(new HttpAnswer(422, text.length(), false));
+  }
+
+  @Test
+  void anAnswerSaysWhetherItIsTheLastOne() throws Exception {
+    String text = "HTTP/1.1 200 OK\r\nconnection: close\r\nContent-Length: 0\r\n\r\n";
+
+    assertThat(read(text)).isEqualTo(new HttpAnswer(200, text.length(), true));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nConnection: upgrade\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n",
         "HTTP/1.1 200 OK\r\n\r\n",

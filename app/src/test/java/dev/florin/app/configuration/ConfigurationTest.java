@@ -200,7 +200,16 @@ class ConfigurationTest {
             + " from 1 to 1000000",
         "throttle-chunk | 0 | a whole number, 1 to 1000",
         "throttle-without-redis | never | local, pass, refuse",
-        "log-level | loud | error, warn, info, debug"
+        "log-level | loud | error, warn, info, debug",
+        "log-format | xml | auto, json, text",
+        "ops-port | -1 | a port, 0 to 65535",
+        "trace-collector | collector:4318 | a URL such as http://127.0.0.1:4318",
+        "trace-collector | ftp://collector | a URL such as http://127.0.0.1:4318",
+        "trace-collector | http://a:b@collector | a URL such as http://127.0.0.1:4318",
+        "trace-collector | http://collector?x | a URL such as http://127.0.0.1:4318",
+        "trace-sampling | 1.1 | a share, 0 to 1, such as 0.01",
+        "trace-sampling | 1e-2 | a share, 0 to 1, such as 0.01",
+        "trace-sampling | -0.1 | a share, 0 to 1, such as 0.01"
       })
   void unfitValuesAreRefusedAndNeverClamped(String name, String value, String expectation) {
     flags.put(Keys.named(name).orElseThrow(), value);

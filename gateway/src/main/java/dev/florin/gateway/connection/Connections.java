@@ -5,10 +5,10 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,8 @@ public final class Connections extends ChannelInboundHandlerAdapter {
   private final long idleNanos;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<Ends, Connection> byEnds = new ConcurrentHashMap<>();
+  private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
+  private volatile boolean ending;
 
   /**
    * @param idleTimeout how long a connection may be without a request
@@ -44,6 +46,12 @@ public final class Connections extends ChannelInboundHandlerAdapter {
 
   /** Both ends of a connection; of all that are open each has its own. */
   private record Ends(String address, int port, String ownAddress, int ownPort) {}
+
+  /** It was put before a listening socket. */
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    listening.add(context.channel());
+  }
 
   /** A socket was accepted. */
   @Override
@@ -69,19 +77,20 @@ public final class Connections extends ChannelInboundHandlerAdapter {
   }
 
   private void keep(Channel channel, Ends ends) {
-    Connection connection = new Connection(channel);
+    Connection connection = new Connection(channel, () -> ending);
     byEnds.put(ends, connection);
     channel.closeFuture().addListener(closed -> byEnds.remove(ends, connection));
     channel.pipeline().addLast(connection);
   }
 
-  /** A request's headers are there; it is in work until its answer has been sent. */
-  public void begin(HttpServerRequest request) {
+  /**
+   * A request's headers are there; it is in work until its answer has been sent.
+   *
+   * @return whether to serve it: behind the last answer of a connection there may be more
+   */
+  public boolean begin(HttpServerRequest request) {
     Connection connection = of(request);
-    if (connection != null) {
-      connection.begin(request.version() == HttpVersion.HTTP_2);
-      request.response().endHandler(sent -> connection.end());
-    }
+    return connection == null || connection.begin(request);
   }
 
   private @Nullable Connection of(HttpServerRequest request) {
@@ -96,6 +105,18 @@ public final class Connections extends ChannelInboundHandlerAdapter {
     long nowNanos = System.nanoTime();
     long headersNanos = config.headersTimeout().toNanos();
     byEnds.values().forEach(each -> each.closeIfLate(nowNanos, headersNanos, idleNanos));
+  }
+
+  /**
+   * Takes no more, and ends those that there are, with the requests that are in work or on their
+   * way; waits for that.
+   *
+   * @return whether all have ended in time
+   */
+  public boolean drain(DrainConfig config) {
+    ending = true;
+    listening.forEach(socket -> socket.close().awaitUninterruptibly());
+    return new Draining(byEnds.values(), config).run();
   }
 
   /** Those that are open. */

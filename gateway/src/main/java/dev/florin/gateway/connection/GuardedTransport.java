@@ -71,7 +71,7 @@ public final class GuardedTransport implements Transport, io.vertx.core.transpor
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    return usual.serverChannelFactory(domainSocket);
+    return domainSocket ? usual.serverChannelFactory(true) : ListeningSocket::new;
   }
 
   @Override

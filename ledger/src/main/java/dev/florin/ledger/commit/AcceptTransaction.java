@@ -28,16 +28,32 @@ final class AcceptTransaction implements Transaction<Optional<Acceptance>> {
   private final IdSource ids;
   private final long backlogMax;
   private final Runnable accepted;
+  private final LaneMeters.LaneMeter meter;
+  private final AcceptMeters counts;
 
   /**
    * @param ids for new transfers
    * @param backlogMax how many may be pending
    * @param accepted run after a commit, on the lane's thread
+   * @param meter of this lane
+   * @param counts of what becomes of the transfers
    */
-  AcceptTransaction(IdSource ids, long backlogMax, Runnable accepted) {
+  AcceptTransaction(
+      IdSource ids,
+      long backlogMax,
+      Runnable accepted,
+      LaneMeters.LaneMeter meter,
+      AcceptMeters counts) {
     this.ids = ids;
     this.backlogMax = backlogMax;
     this.accepted = accepted;
+    this.meter = meter;
+    this.counts = counts;
+  }
+
+  @Override
+  public String kind(Batch<Optional<Acceptance>> batch) {
+    return "accept";
   }
 
   @Override
@@ -56,6 +72,19 @@ final class AcceptTransaction implements Transaction<Optional<Acceptance>> {
   @Override
   public Committed<Optional<Acceptance>> commit(
       Store.Session session, Batch<Optional<Acceptance>> batch) throws StoreException {
+    Committed<Optional<Acceptance>> committed =
+        meter.attempt(LaneMeters.Path.FAST, () -> Optional.of(accept(session, batch))).get();
+    counts.committed(committed.outcomes());
+    return committed;
+  }
+
+  @Override
+  public void gaveUp(List<Ticket<Optional<Acceptance>>> tickets) {
+    counts.failed(tickets.size());
+  }
+
+  private Committed<Optional<Acceptance>> accept(
+      Store.Session session, Batch<Optional<Acceptance>> batch) throws StoreException {
     Store.Backlog backlog = session.lockBacklog(batch.movements());
     Acceptances acceptances = new Acceptances(backlog, backlogMax);
     List<Optional<Acceptance>> outcomes = batch.movements().stream().map(acceptances::of).toList();
@@ -63,7 +92,7 @@ final class AcceptTransaction implements Transaction<Optional<Acceptance>> {
       session.rollback();
     } else {
       session.accept(acceptances.rows);
-      session.commit();
+      meter.commit(session);
       accepted.run();
     }
     return new Committed<>(outcomes, CommitFence.Fence.NOTHING);

@@ -39,26 +39,18 @@ final class Attempt {
   private final Store.Session session;
   private final Batch<Outcome> batch;
   private final CommitFence fences;
+  private final LaneMeters.LaneMeter meter;
 
-  private Attempt(Store.Session session, Batch<Outcome> batch, CommitFence fences) {
+  Attempt(
+      Store.Session session, Batch<Outcome> batch, CommitFence fences, LaneMeters.LaneMeter meter) {
     this.session = session;
     this.batch = batch;
     this.fences = fences;
+    this.meter = meter;
   }
 
   /** What was committed; empty if the slow path is needed and nothing happened. */
-  static Optional<Committed<Outcome>> fast(
-      Store.Session session, Batch<Outcome> batch, CommitFence fences) throws StoreException {
-    return new Attempt(session, batch, fences).fast();
-  }
-
-  /** What was committed. */
-  static Committed<Outcome> slow(Store.Session session, Batch<Outcome> batch, CommitFence fences)
-      throws StoreException {
-    return new Attempt(session, batch, fences).slow();
-  }
-
-  private Optional<Committed<Outcome>> fast() throws StoreException {
+  Optional<Committed<Outcome>> fast() throws StoreException {
     if (!locksPending(Store.Session::settle)) {
       return Optional.of(NOTHING);
     }
@@ -76,7 +68,8 @@ final class Attempt {
     return Optional.of(commit(plan, Decided.of(batch.settlements(), plan.outcomes())));
   }
 
-  private Committed<Outcome> slow() throws StoreException {
+  /** What was committed. */
+  Committed<Outcome> slow() throws StoreException {
     if (!locksPending(Store.Session::lockPending)) {
       return NOTHING;
     }
@@ -140,7 +133,7 @@ final class Attempt {
     if (!plan.accepted().isEmpty() && !fence.holds()) {
       session.raiseCacheGeneration();
     }
-    session.commit();
+    meter.commit(session);
     return new Committed<>(plan.outcomes(), fence);
   }
 

@@ -2,6 +2,7 @@ package dev.florin.ledger.commit;
 
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.rules.Movement;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,9 @@ final class Batch<A> {
 
   /** A COMMIT was sent and its answer did not arrive: from here on, only the locks can tell. */
   boolean settling;
+
+  /** Current while the lane works on it; nothing where no command is traced. */
+  Span span = Span.getInvalid();
 
   /** Goes straight to the slow path. */
   boolean slow;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
 /**
@@ -31,7 +32,9 @@ final class CallerQueue<A> implements AutoCloseable {
   private final LaneQueue<A> queue;
   private final LaneCrew<A> crew;
   private final ScheduledExecutorService timer;
+  private final BatchTraces traces;
   private final Duration closePatience;
+  private final LongAdder refused = new LongAdder();
   private volatile boolean closing;
 
   /**
@@ -48,6 +51,7 @@ final class CallerQueue<A> implements AutoCloseable {
       LaneCrew.Means means) {
     this.ids = means.ids();
     this.clock = means.clock();
+    this.traces = means.traces();
     this.closePatience = bounds.closePatience();
     this.queue = new LaneQueue<>(bounds.queueCommandsMax(), claims);
     this.timer =
@@ -72,13 +76,15 @@ final class CallerQueue<A> implements AutoCloseable {
 
   /** Hands a command in; the future fails as {@link dev.florin.ledger.Ledger#submit} says. */
   CompletableFuture<A> submit(Command command, Duration patience) {
-    Ticket<A> ticket = new Ticket<>(command, clock.nanos() + patience.toNanos());
+    Ticket<A> ticket = Ticket.waiting(command, clock.nanos(), patience.toNanos());
+    ticket.wait = traces.wait(ticket.answer());
     Optional<String> stopped = ids.stopped();
     if (stopped.isPresent()) {
       ticket.fail(Fault.UNAVAILABLE, stopped.get());
     } else if (closing) {
       ticket.fail(Fault.UNAVAILABLE, "the ledger is shutting down");
     } else if (!queue.offer(ticket)) {
+      refused.increment();
       Fault fault = queue.isAtWork(command.callerKey()) ? Fault.OUTCOME_PENDING : Fault.OVERLOADED;
       ticket.fail(fault, "the queue is full");
     } else {
@@ -94,6 +100,21 @@ final class CallerQueue<A> implements AutoCloseable {
   /** How many wait for a lane: a hint. */
   int waitingCount() {
     return queue.waitingCount();
+  }
+
+  /** How long the oldest has waited for a lane, in nanoseconds; 0 if none waits. */
+  long oldestNanos() {
+    return QueueMeters.age(queue.oldestSinceNanos(), clock.nanos());
+  }
+
+  /** Commands refused because the queue was full, since the start. */
+  long refused() {
+    return refused.sum();
+  }
+
+  /** Commands dropped because their deadline passed before their turn came, since the start. */
+  long expired() {
+    return queue.expired();
   }
 
   /** Why a lane will never take anything again; empty if all do. */

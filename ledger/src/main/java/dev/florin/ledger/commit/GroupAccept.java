@@ -6,6 +6,7 @@ import dev.florin.ledger.IdSource;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Slots;
+import dev.florin.telemetry.Instruments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,17 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class GroupAccept implements AutoCloseable {
   private static final int LANES = 2;
+  private static final String WORK = "accept";
 
   private final List<CallerQueue<Optional<Acceptance>>> queues = new ArrayList<>();
   private volatile Runnable accepted = () -> {};
+
+  private final LaneMeters meters;
+
+  /** Starts the lane; nobody looks at it: see the other one. */
+  public GroupAccept(Store store, IdSource ids, Bounds bounds) {
+    this(store, ids, bounds, Instruments.none());
+  }
 
   /**
    * Starts the lane.
@@ -28,18 +37,43 @@ public final class GroupAccept implements AutoCloseable {
    * @param store where the backlog is
    * @param ids for new transfers
    * @param bounds what may wait
+   * @param instruments tell what it does
    */
-  public GroupAccept(Store store, IdSource ids, Bounds bounds) {
+  public GroupAccept(Store store, IdSource ids, Bounds bounds, Instruments instruments) {
     LaneStatistics statistics = new LaneStatistics();
+    meters = new LaneMeters(instruments, WORK, MonotonicClock.system());
+    AcceptMeters counts = new AcceptMeters(instruments);
     for (int lane = 0; lane < LANES; lane++) {
+      LaneMeters.LaneMeter meter = meters.lane(lane);
       queues.add(
           new CallerQueue<>(
               new LaneCrew.Place("florin-accept-" + lane, 0, 1, bounds.batchCommandsMax()),
               new CallerQueue.Bounds(bounds.queueCommandsMax() / LANES + 1, bounds.closePatience()),
               new Claims(),
-              number -> new AcceptTransaction(ids, bounds.backlogMax(), () -> accepted.run()),
-              new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics)));
+              number ->
+                  new AcceptTransaction(
+                      ids, bounds.backlogMax(), () -> accepted.run(), meter, counts),
+              new LaneCrew.Means(
+                  store,
+                  ids,
+                  MonotonicClock.system(),
+                  statistics,
+                  BatchTraces.of(instruments))));
     }
+    show(QueueMeters.of(instruments, WORK));
+  }
+
+  private void show(QueueMeters queue) {
+    queue.depth(this::waiting);
+    queue.age(() -> queues.stream().mapToLong(CallerQueue::oldestNanos).max().orElse(0));
+    queue.losses(
+        () -> queues.stream().mapToLong(CallerQueue::refused).sum(),
+        () -> queues.stream().mapToLong(CallerQueue::expired).sum());
+  }
+
+  /** Commits whose answer did not arrive, since the start. */
+  public long unknownCommits() {
+    return meters.unknownCommits();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.IdSource;
 import dev.florin.ledger.Ledger;
 import dev.florin.ledger.Outcome;
+import dev.florin.telemetry.Instruments;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,16 @@ public final class GroupCommit implements Ledger, AutoCloseable {
   private final Claims claims = new Claims();
   private final LaneStatistics statistics = new LaneStatistics();
   private final LaneCrew.Means means;
+  private final Instruments instruments;
+  private final LaneMeters lanes;
+  private final LaneMeters workers;
+  private final MoneyMeters money;
   private final CallerQueue<Outcome> queue;
+
+  /** Starts lanes that nobody looks at: see the other one. */
+  public GroupCommit(Store store, IdSource ids, CommitFence fences, Sizes sizes) {
+    this(store, ids, fences, sizes, Instruments.none());
+  }
 
   /**
    * Starts the lanes.
@@ -28,19 +38,38 @@ public final class GroupCommit implements Ledger, AutoCloseable {
    * @param ids for new transfers
    * @param fences around wallets whose copies a commit voids
    * @param sizes bounds
+   * @param instruments tell what they do
    */
-  public GroupCommit(Store store, IdSource ids, CommitFence fences, Sizes sizes) {
+  public GroupCommit(
+      Store store, IdSource ids, CommitFence fences, Sizes sizes, Instruments instruments) {
     this.ids = ids;
     this.fences = fences;
     this.sizes = sizes;
-    this.means = new LaneCrew.Means(store, ids, MonotonicClock.system(), statistics);
+    this.means =
+        new LaneCrew.Means(
+            store, ids, MonotonicClock.system(), statistics, BatchTraces.of(instruments));
+    this.instruments = instruments;
+    this.lanes = new LaneMeters(instruments, "money", means.clock());
+    this.workers = new LaneMeters(instruments, "settle", means.clock());
+    this.money = new MoneyMeters(instruments);
     this.queue =
         new CallerQueue<>(
             new LaneCrew.Place("florin-lane", 0, sizes.lanes(), sizes.batchCommandsMax()),
             new CallerQueue.Bounds(sizes.queueCommandsMax(), sizes.closePatience()),
             claims,
-            number -> new MoneyTransaction(number, ids, fences, statistics),
+            number -> new MoneyTransaction(number, ids, fences, counts(lanes, number)),
             means);
+    show(QueueMeters.of(instruments, "money"));
+  }
+
+  private MoneyTransaction.Counts counts(LaneMeters meters, int lane) {
+    return new MoneyTransaction.Counts(statistics, meters.lane(lane), money);
+  }
+
+  private void show(QueueMeters meters) {
+    meters.depth(queue::waitingCount);
+    meters.age(queue::oldestNanos);
+    meters.losses(queue::refused, queue::expired);
   }
 
   /**
@@ -74,6 +103,11 @@ public final class GroupCommit implements Ledger, AutoCloseable {
     return statistics;
   }
 
+  /** Commits whose answer did not arrive, of lanes and workers, since the start. */
+  public long unknownCommits() {
+    return lanes.unknownCommits() + workers.unknownCommits();
+  }
+
   /** Commands that wait for a lane: a hint. */
   public int waitingCommands() {
     return queue.waitingCount();
@@ -91,7 +125,14 @@ public final class GroupCommit implements Ledger, AutoCloseable {
       int count, SettlementWorkers.Failures failures, IntSupplier callersWaiting) {
     LaneCrew.Place place =
         new LaneCrew.Place("florin-worker", sizes.lanes(), count, sizes.batchCommandsMax());
-    return new SettlementWorkers(place, claims, fences, means, failures, callersWaiting);
+    return new SettlementWorkers(
+        place,
+        claims,
+        means,
+        number -> new MoneyTransaction(number, ids, fences, counts(workers, number)),
+        failures,
+        callersWaiting,
+        QueueMeters.of(instruments, "settle"));
   }
 
   /**

@@ -4,6 +4,9 @@ import dev.florin.ledger.IdSource;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.rules.Movement;
+import dev.florin.telemetry.CurrentTrace;
+import dev.florin.telemetry.SpanKeys;
+import io.opentelemetry.context.Scope;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,6 +67,7 @@ final class Lane<A> {
   private final MonotonicClock clock;
   private final Executor answers;
   private final LaneStatistics statistics;
+  private final BatchTraces traces;
   private final int batchCommandsMax;
   private final Deque<Batch<A>> work = new ArrayDeque<>();
 
@@ -92,6 +96,7 @@ final class Lane<A> {
     this.clock = surroundings.clock();
     this.answers = surroundings.answers();
     this.statistics = surroundings.statistics();
+    this.traces = surroundings.traces();
     this.batchCommandsMax = batchCommandsMax;
     this.notBeforeNanos = clock.nanos();
   }
@@ -104,13 +109,15 @@ final class Lane<A> {
    * @param clock for pauses
    * @param answers runs the callers' continuations, away from the lane
    * @param statistics counted up
+   * @param traces of its batches
    */
   record Surroundings(
       Store store,
       IdSource ids,
       MonotonicClock clock,
       Executor answers,
-      LaneStatistics statistics) {}
+      LaneStatistics statistics,
+      BatchTraces traces) {}
 
   /** One attempt. Returns the nanoseconds to wait before the next: 0 for none, or IDLE. */
   long turn() {
@@ -119,13 +126,16 @@ final class Lane<A> {
       if (taken.isEmpty()) {
         return queue.pauseNanos();
       }
-      work.add(new Batch<>(taken));
+      work.add(traced(new Batch<>(taken)));
     }
     long waitNanos = notBeforeNanos - clock.nanos();
     if (waitNanos > 0) {
       return waitNanos;
     }
-    attempt(work.element());
+    Batch<A> batch = work.element();
+    try (Scope _ = BatchTraces.of(batch).makeCurrent()) {
+      attempt(batch);
+    }
     if (work.isEmpty()) {
       queue.finish(number);
     }
@@ -147,6 +157,12 @@ final class Lane<A> {
     dropSession();
   }
 
+  private Batch<A> traced(Batch<A> batch) {
+    batch.span = traces.batch(number, batch.tickets());
+    batch.span.setAttribute(SpanKeys.BATCH_KIND, transaction.kind(batch));
+    return batch;
+  }
+
   private void attempt(Batch<A> batch) {
     Committed<A> committed;
     try {
@@ -159,7 +175,9 @@ final class Lane<A> {
       failed(batch, e);
       return;
     } catch (RuntimeException e) {
-      rejected(batch, e);
+      try (Scope _ = BatchTraces.ofFailed(batch).makeCurrent()) {
+        rejected(batch, e);
+      }
       return;
     }
     work.remove();
@@ -181,6 +199,12 @@ final class Lane<A> {
   }
 
   private void failed(Batch<A> batch, StoreException e) {
+    try (Scope _ = BatchTraces.ofFailed(batch).makeCurrent()) {
+      leadOn(batch, e);
+    }
+  }
+
+  private void leadOn(Batch<A> batch, StoreException e) {
     switch (e.kind()) {
       case REJECTED -> rejected(batch, e);
       case TRANSIENT -> {
@@ -234,9 +258,10 @@ final class Lane<A> {
 
   private void halve(Batch<A> batch) {
     work.remove();
+    end(batch, "halved");
     List<Batch<A>> halves = batch.halves();
-    work.addFirst(halves.getLast());
-    work.addFirst(halves.getFirst());
+    work.addFirst(traced(halves.getLast()));
+    work.addFirst(traced(halves.getFirst()));
   }
 
   /** The fault, or that the outcome is unknown where an unknown commit has not been settled. */
@@ -298,6 +323,8 @@ final class Lane<A> {
 
   /** The lane goes on at once; the callers are told when no older copy can be shown to them. */
   private void answer(Batch<A> batch, Committed<A> committed) {
+    batch.span.setAttribute(SpanKeys.BATCH_PATH, batch.slow ? "slow" : "fast");
+    LOG.debug("lane {}: committed {} commands", number, batch.size());
     statistics.batches.increment();
     statistics.commands.add(batch.size());
     List<Ticket<A>> tickets = batch.tickets();
@@ -311,14 +338,24 @@ final class Lane<A> {
                   for (int i = 0; i < outcomes.size(); i++) {
                     tickets.get(i).answer().complete(outcomes.get(i));
                   }
+                  end(batch, "committed");
                 },
                 answers);
     CompletableFuture<Void> latest = answered.toCompletableFuture();
     lifting = lifting.isDone() ? latest : CompletableFuture.allOf(lifting, latest);
   }
 
+  private static void end(Batch<?> batch, String outcome) {
+    batch.span.setAttribute(SpanKeys.BATCH_OUTCOME, outcome);
+    batch.span.setAttribute(SpanKeys.BATCH_FAILURES, (long) batch.failures);
+    batch.span.end();
+  }
+
   private void fail(Batch<A> batch, Fault fault, String message, Exception cause) {
     List<Ticket<A>> tickets = batch.tickets();
+    transaction.gaveUp(tickets);
+    CurrentTrace.fail(batch.span, fault.name());
+    end(batch, "failed");
     answers.execute(() -> tickets.forEach(ticket -> ticket.fail(fault, message, cause)));
     if (batch.isForSettlement()) {
       holdBack(batch);

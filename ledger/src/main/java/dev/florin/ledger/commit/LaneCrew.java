@@ -34,7 +34,7 @@ final class LaneCrew<A> {
     this.answers = answers(place);
     Lane.Surroundings surroundings =
         new Lane.Surroundings(
-            means.store(), means.ids(), means.clock(), answers, means.statistics());
+            means.store(), means.ids(), means.clock(), answers, means.statistics(), means.traces());
     for (int i = 0; i < place.lanes(); i++) {
       int number = place.firstNumber() + i;
       Lane<A> lane =
@@ -62,8 +62,14 @@ final class LaneCrew<A> {
    * @param ids for new transfers
    * @param clock for pauses
    * @param statistics counted up
+   * @param traces of their batches
    */
-  record Means(Store store, IdSource ids, MonotonicClock clock, LaneStatistics statistics) {}
+  record Means(
+      Store store,
+      IdSource ids,
+      MonotonicClock clock,
+      LaneStatistics statistics,
+      BatchTraces traces) {}
 
   /** Why a lane will never take anything again; empty if all do. */
   Optional<String> failure() {

@@ -9,10 +9,12 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -42,6 +44,7 @@ final class LaneQueue<A> implements Work<A> {
 
   private final int commandsMax;
   private final AtomicInteger waitingCount = new AtomicInteger();
+  private final LongAdder expired = new LongAdder();
   private final ConcurrentLinkedQueue<Ticket<A>> inbox = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<CallerKey, Integer> keysAtWork = new ConcurrentHashMap<>();
 
@@ -127,6 +130,7 @@ final class LaneQueue<A> implements Work<A> {
         Ticket<A> ticket = each.next();
         if (ticket.isExpired(nowNanos)) {
           each.remove();
+          expired.increment();
           answers.add(drop(ticket, "the deadline passed before its turn came"));
         }
       }
@@ -193,6 +197,22 @@ final class LaneQueue<A> implements Work<A> {
   /** How many wait: a hint, without the lock. */
   int waitingCount() {
     return waitingCount.get();
+  }
+
+  /** Since when the oldest waits; empty if none does. Waits for a walk of a lane at the most. */
+  OptionalLong oldestSinceNanos() {
+    lock.lock();
+    try {
+      Ticket<A> oldest = waiting.isEmpty() ? inbox.peek() : waiting.peek();
+      return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.offeredNanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Commands dropped because their deadline passed, since the start. */
+  long expired() {
+    return expired.sum();
   }
 
   /** Whether a command with this key waits or is in flight. */

@@ -18,7 +18,7 @@ final class MoneyTransaction implements Transaction<Outcome> {
 
   private final IdSource ids;
   private final CommitFence fences;
-  private final LaneStatistics statistics;
+  private final Counts counts;
   private final SystemWallets systemWallets;
   private int slowBatchesLeft;
 
@@ -26,13 +26,27 @@ final class MoneyTransaction implements Transaction<Outcome> {
    * @param lane whose system wallets are used
    * @param ids for new transfers
    * @param fences around wallets whose copies a commit voids
-   * @param statistics counted up
+   * @param counts counted up
    */
-  MoneyTransaction(int lane, IdSource ids, CommitFence fences, LaneStatistics statistics) {
+  MoneyTransaction(int lane, IdSource ids, CommitFence fences, Counts counts) {
     this.ids = ids;
     this.fences = fences;
-    this.statistics = statistics;
+    this.counts = counts;
     this.systemWallets = new SystemWallets(lane);
+  }
+
+  /**
+   * What is told of it.
+   *
+   * @param statistics of all lanes that move money
+   * @param lane of this one alone
+   * @param money of what became of the commands
+   */
+  record Counts(LaneStatistics statistics, LaneMeters.LaneMeter lane, MoneyMeters money) {}
+
+  @Override
+  public String kind(Batch<Outcome> batch) {
+    return batch.isForSettlement() ? "settle" : "money";
   }
 
   @Override
@@ -55,15 +69,25 @@ final class MoneyTransaction implements Transaction<Outcome> {
   @Override
   public Committed<Outcome> commit(Store.Session session, Batch<Outcome> batch)
       throws StoreException {
+    Committed<Outcome> committed = onOnePathOrTheOther(session, batch);
+    counts.money().committed(batch, committed.outcomes());
+    return committed;
+  }
+
+  private Committed<Outcome> onOnePathOrTheOther(Store.Session session, Batch<Outcome> batch)
+      throws StoreException {
+    Attempt attempt = new Attempt(session, batch, fences, counts.lane());
     if (!batch.slow && slowBatchesLeft == 0) {
-      Optional<Committed<Outcome>> committed = Attempt.fast(session, batch, fences);
+      Optional<Committed<Outcome>> committed =
+          counts.lane().attempt(LaneMeters.Path.FAST, attempt::fast);
       if (committed.isPresent()) {
         return committed.get();
       }
       batch.slow = true;
     }
-    Committed<Outcome> committed = Attempt.slow(session, batch, fences);
-    statistics.slowBatches.increment();
+    Committed<Outcome> committed =
+        counts.lane().attempt(LaneMeters.Path.SLOW, () -> Optional.of(attempt.slow())).get();
+    counts.statistics().slowBatches.increment();
     boolean neededSlow =
         committed.outcomes().stream().anyMatch(MoneyTransaction::isRefusalOrReplay);
     slowBatchesLeft = neededSlow ? SLOW_BATCHES_AFTER_REFUSAL : Math.max(0, slowBatchesLeft - 1);
@@ -73,6 +97,11 @@ final class MoneyTransaction implements Transaction<Outcome> {
   @Override
   public void afterwards(Store.Session session, List<Outcome> outcomes) throws StoreException {
     systemWallets.retireDistant(session, outcomes);
+  }
+
+  @Override
+  public void gaveUp(List<Ticket<Outcome>> tickets) {
+    counts.money().failed(tickets);
   }
 
   private static boolean isRefusalOrReplay(Outcome outcome) {

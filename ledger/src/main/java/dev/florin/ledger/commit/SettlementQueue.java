@@ -100,14 +100,16 @@ final class SettlementQueue implements Work<Outcome> {
   private static final class Entry {
     final PendingTransfer transfer;
     Ticket<Outcome> ticket;
+    final long sinceNanos;
     boolean inFlight;
     long dueNanos;
     int outages;
 
-    Entry(PendingTransfer transfer, Ticket<Outcome> ticket, long dueNanos) {
+    Entry(PendingTransfer transfer, Ticket<Outcome> ticket, long sinceNanos) {
       this.transfer = transfer;
       this.ticket = ticket;
-      this.dueNanos = dueNanos;
+      this.sinceNanos = sinceNanos;
+      this.dueNanos = sinceNanos;
     }
   }
 
@@ -185,6 +187,28 @@ final class SettlementQueue implements Work<Outcome> {
     lock.lock();
     try {
       return sizeBySlot[slot];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many are here and not in flight. */
+  int waitingCount() {
+    lock.lock();
+    try {
+      return entries.size() - inFlightCount;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long the one that was read first has been here, in nanoseconds; 0 if none is. */
+  long oldestNanos() {
+    lock.lock();
+    try {
+      OptionalLong since =
+          entries.values().stream().limit(1).mapToLong(entry -> entry.sinceNanos).findFirst();
+      return QueueMeters.age(since, clock.nanos());
     } finally {
       lock.unlock();
     }

@@ -1,12 +1,12 @@
 package dev.florin.ledger.commit;
 
-import dev.florin.ledger.CommitFence;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /**
@@ -24,10 +24,11 @@ public final class SettlementWorkers implements AutoCloseable {
   SettlementWorkers(
       LaneCrew.Place place,
       Claims claims,
-      CommitFence fences,
       LaneCrew.Means means,
+      IntFunction<Transaction<Outcome>> transactions,
       Failures failures,
-      IntSupplier callersWaiting) {
+      IntSupplier callersWaiting,
+      QueueMeters meters) {
     this.queue =
         new SettlementQueue(
             claims,
@@ -36,12 +37,9 @@ public final class SettlementWorkers implements AutoCloseable {
             place.firstNumber(),
             place.lanes(),
             callersWaiting);
-    this.crew =
-        new LaneCrew<>(
-            place,
-            queue,
-            number -> new MoneyTransaction(number, means.ids(), fences, means.statistics()),
-            means);
+    this.crew = new LaneCrew<>(place, queue, transactions, means);
+    meters.depth(queue::waitingCount);
+    meters.age(queue::oldestNanos);
   }
 
   /** What to do with transfers that fail by themselves. */

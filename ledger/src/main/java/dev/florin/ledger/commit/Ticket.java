@@ -3,38 +3,50 @@ package dev.florin.ledger.commit;
 import dev.florin.ledger.Command;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
+import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A command on its way, and the caller who waits for it.
  *
- * <p>The fields that are not final belong to {@link LaneQueue} and are guarded by its lock.
+ * <p>The number of passes belongs to {@link LaneQueue} and is guarded by its lock.
  *
  * @param <A> what the caller is answered with
  */
 final class Ticket<A> {
   private final Command command;
   private final long deadlineNanos;
+  private final long offeredNanos;
   private final @Nullable Settlement settlement;
   private final CompletableFuture<A> answer = new CompletableFuture<>();
   private final long[] claims;
+
+  /** The wait of a caller who is traced; null for all others. Set before it is offered. */
+  @Nullable Span wait;
 
   /** How often a lane passed over it. */
   int passes;
 
   /** Of a caller who waits until a deadline. */
   Ticket(Command command, long deadlineNanos) {
-    this(command, deadlineNanos, null);
+    this(command, deadlineNanos, deadlineNanos, null);
+  }
+
+  /** Of a caller who waits from now on, for so long. */
+  static <A> Ticket<A> waiting(Command command, long nowNanos, long patienceNanos) {
+    return new Ticket<>(command, nowNanos, nowNanos + patienceNanos, null);
   }
 
   /** Of a command that was accepted before, for whose settlement nobody waits. */
   static <A> Ticket<A> settling(Command command, Settlement settlement) {
-    return new Ticket<>(command, Long.MAX_VALUE, settlement);
+    return new Ticket<>(command, Long.MAX_VALUE, Long.MAX_VALUE, settlement);
   }
 
-  private Ticket(Command command, long deadlineNanos, @Nullable Settlement settlement) {
+  private Ticket(
+      Command command, long offeredNanos, long deadlineNanos, @Nullable Settlement settlement) {
     this.command = command;
+    this.offeredNanos = offeredNanos;
     this.deadlineNanos = deadlineNanos;
     this.settlement = settlement;
     this.claims = claimsOf(command);
@@ -60,6 +72,11 @@ final class Ticket<A> {
    */
   long[] claims() {
     return claims;
+  }
+
+  /** When it began to wait. */
+  long offeredNanos() {
+    return offeredNanos;
   }
 
   boolean isExpired(long nowNanos) {

@@ -12,6 +12,9 @@ import java.util.List;
  * @param <A> what the commands are answered with
  */
 interface Transaction<A> {
+  /** What such a batch is for, in a word. */
+  String kind(Batch<A> batch);
+
   /** One movement a ticket, in their order, with the ids that they keep through all attempts. */
   List<Movement> movements(Store.Session session, List<Ticket<A>> tickets) throws StoreException;
 
@@ -23,4 +26,7 @@ interface Transaction<A> {
 
   /** After it: what can be put in order now, and does not have to be. */
   default void afterwards(Store.Session session, List<A> outcomes) throws StoreException {}
+
+  /** Is told of those that failed for good. */
+  default void gaveUp(List<Ticket<A>> tickets) {}
 }

@@ -4,6 +4,7 @@ import dev.florin.ledger.AcceptedTransfer;
 import dev.florin.ledger.Transfer;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that happened.
@@ -24,6 +25,16 @@ public record Event(EventPosition position, Fact fact) {
       case Settled(Transfer transfer) -> transfer.createdAt();
       case Refused(_, AcceptedTransfer.Refused refused) -> refused.at();
       case Cancelled(_, AcceptedTransfer.Cancelled cancelled) -> cancelled.at();
+    };
+  }
+
+  /** The trace of the request for it, 32 lower-case hexadecimal digits; null where it had none. */
+  public @Nullable String traceId() {
+    return switch (fact) {
+      case Committed(Transfer transfer) -> transfer.traceId();
+      case Settled(Transfer transfer) -> transfer.traceId();
+      case Refused(AcceptedTransfer transfer, _) -> transfer.command().traceId();
+      case Cancelled(AcceptedTransfer transfer, _) -> transfer.command().traceId();
     };
   }
 

@@ -4,6 +4,7 @@ import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.commit.MonotonicClock;
 import dev.florin.ledger.postgres.ApplicationRole;
 import dev.florin.ledger.postgres.Database;
+import dev.florin.telemetry.Instruments;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,10 +32,20 @@ public final class Leases {
 
   private final Database database;
   private final MonotonicClock clock;
+  private final LeaseMeters meters;
 
+  /** Nobody looks at them: see the other one. */
   public Leases(Database database, MonotonicClock clock) {
+    this(database, clock, Instruments.none());
+  }
+
+  /**
+   * @param instruments tell which of them this instance holds
+   */
+  public Leases(Database database, MonotonicClock clock, Instruments instruments) {
     this.database = database;
     this.clock = clock;
+    this.meters = new LeaseMeters(instruments);
   }
 
   /** What came of asking for a lease. */
@@ -61,6 +72,14 @@ public final class Leases {
    * told from the one before by its owner.
    */
   public Take take(String name, String owner, Duration expiry) {
+    Take take = ask(name, owner, expiry);
+    if (take instanceof Take.Taken(Lease lease)) {
+      meters.held(lease);
+    }
+    return take;
+  }
+
+  private Take ask(String name, String owner, Duration expiry) {
     long askedNanos = clock.nanos();
     return database.ask(connection -> {
       try (var statement = connection.prepareStatement(LeaseSql.TAKE)) {
@@ -85,6 +104,12 @@ public final class Leases {
 
   /** Holds a lease for longer, also one that ran out; empty if somebody else took it. */
   public Optional<Lease> renew(Lease lease, Duration expiry) {
+    Optional<Lease> renewed = askAgain(lease, expiry);
+    renewed.ifPresentOrElse(meters::held, () -> meters.lost(lease));
+    return renewed;
+  }
+
+  private Optional<Lease> askAgain(Lease lease, Duration expiry) {
     long deadlineNanos = clock.nanos() + expiry.toNanos();
     return database.ask(connection -> {
       try (var statement = connection.prepareStatement(LeaseSql.RENEW)) {
@@ -111,6 +136,7 @@ public final class Leases {
   }
 
   private void release(Lease lease, OffsetDateTime from) {
+    meters.released(lease);
     int _ =
         database.ask(connection -> {
           try (var statement = connection.prepareStatement(LeaseSql.RELEASE)) {

@@ -81,7 +81,9 @@ final class Connections {
 
   /** For migrations: they may take long, but end when the client is gone. */
   static PGSimpleDataSource migration(LedgerConfig config) throws SQLException {
-    return source(config, MIGRATION, common(config), Duration.ZERO);
+    Map<String, String> settings = common(config);
+    settings.put("lock_timeout", millis(SchemaMigration.LOCK_TIMEOUT));
+    return source(config, MIGRATION, settings, Duration.ZERO);
   }
 
   /** For the invariants: each reads the whole history, and takes its time. */
@@ -143,6 +145,8 @@ final class Connections {
     source.setProperty(PGProperty.CANCEL_SIGNAL_TIMEOUT, seconds(CONNECT_TIMEOUT));
     source.setProperty(PGProperty.SOCKET_TIMEOUT, seconds(socketTimeout));
     source.setProperty(PGProperty.TCP_KEEP_ALIVE, "true");
+    // The server's details quote rows, and errors are logged: who paid whom is not for the log.
+    source.setProperty(PGProperty.LOG_SERVER_ERROR_DETAIL, "false");
     return source;
   }
 

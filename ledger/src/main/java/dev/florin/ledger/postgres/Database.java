@@ -2,17 +2,19 @@ package dev.florin.ledger.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.florin.ledger.LedgerConfig;
 import dev.florin.ledger.LedgerFaultException;
 import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.LedgerStartException;
 import dev.florin.ledger.Settings;
+import dev.florin.telemetry.Instruments;
+import io.opentelemetry.api.trace.Tracer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,10 +32,16 @@ public final class Database implements Transactions, AutoCloseable {
   private final DataSource writers;
   private final DataSource sequencers;
   private final Settings settings;
+  private final Tracer tracer;
 
   private Database(
-      HikariDataSource pool, HistoryWatch watch, LedgerConfig config, Settings settings)
+      HikariDataSource pool,
+      HistoryWatch watch,
+      LedgerConfig config,
+      Settings settings,
+      Instruments instruments)
       throws SQLException {
+    this.tracer = instruments.tracer();
     this.pool = pool;
     this.watch = watch;
     this.writers = watch.over(Connections.writer(config));
@@ -41,22 +49,28 @@ public final class Database implements Transactions, AutoCloseable {
     this.settings = settings;
   }
 
+  /** Opens one that nobody looks at: see the other one. */
+  public static Database open(LedgerConfig config) {
+    return open(config, Instruments.none());
+  }
+
   /**
    * Checks the server, migrates its schema forward, looks whether its history was cut, and opens
    * the pool. Several instances may do so at once: the migration waits for its own lock.
    *
+   * @param instruments tell what is asked
    * @throws LedgerStartException if the server must not be used: too old, or another encoding
    */
-  public static Database open(LedgerConfig config) {
+  public static Database open(LedgerConfig config, Instruments instruments) {
     try {
       PGSimpleDataSource migration = Connections.migration(config);
       try (Connection connection = migration.getConnection()) {
         ServerCheck.check(connection);
         ApplicationRole.ensure(connection);
       }
-      migrate(migration);
+      new SchemaMigration(migration, SchemaMigration.LOCATION).run();
       try (Connection connection = migration.getConnection()) {
-        return openPool(config, new HistoryWatch(CutHistory.notice(connection)));
+        return openPool(config, new HistoryWatch(CutHistory.notice(connection)), instruments);
       }
     } catch (SQLException | FlywayException e) {
       throw unavailable(e);
@@ -79,7 +93,7 @@ public final class Database implements Transactions, AutoCloseable {
   public <T> T ask(Question<T> question) {
     watch.requireSame();
     try (Connection connection = pool.getConnection()) {
-      return question.ask(connection);
+      return question.ask(TracedConnection.of(connection, tracer));
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -177,28 +191,20 @@ public final class Database implements Transactions, AutoCloseable {
         Fault.UNAVAILABLE, "database: " + String.valueOf(cause.getMessage()).strip(), cause);
   }
 
-  private static void migrate(PGSimpleDataSource source) {
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .baselineOnMigrate(false)
-        .cleanDisabled(true)
-        .load()
-        .migrate();
-  }
-
-  private static Database openPool(LedgerConfig config, HistoryWatch watch) throws SQLException {
+  private static Database openPool(
+      LedgerConfig config, HistoryWatch watch, Instruments instruments) throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(Connections.READ);
     pool.setDataSource(watch.over(Connections.read(config)));
     pool.setMaximumPoolSize(config.readConnectionsMax());
     pool.setMinimumIdle(Math.min(2, config.readConnectionsMax()));
     pool.setConnectionTimeout(POOL_WAIT_MILLIS);
+    pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(instruments.meters()));
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     HikariDataSource source = new HikariDataSource(pool);
     try (Connection connection = source.getConnection()) {
       ApplicationRole.requireTakenOn(connection);
-      return new Database(source, watch, config, StoredSettings.load(connection));
+      return new Database(source, watch, config, StoredSettings.load(connection), instruments);
     } catch (SQLException | RuntimeException e) {
       source.close();
       throw e;

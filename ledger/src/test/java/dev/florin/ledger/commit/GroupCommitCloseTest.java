@@ -7,6 +7,7 @@ import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.commit.ScriptedStore.Step;
 import dev.florin.ledger.commit.StoreException.Kind;
+import dev.florin.telemetry.Instruments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,11 @@ final class GroupCommitCloseTest {
   private GroupCommit ledger(Duration closePatience) {
     AtomicLong ids = new AtomicLong();
     return new GroupCommit(
-        store, ids::incrementAndGet, fences, new GroupCommit.Sizes(1, 1_000, 64, closePatience));
+        store,
+        ids::incrementAndGet,
+        fences,
+        new GroupCommit.Sizes(1, 1_000, 64, closePatience),
+        Instruments.none());
   }
 
   private static Fault fault(CompletableFuture<Outcome> answer) {

@@ -11,6 +11,9 @@ import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.Outcome;
 import dev.florin.ledger.Refusal;
 import dev.florin.ledger.RefusalCode;
+import dev.florin.telemetry.Instruments;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +29,28 @@ abstract class LaneByHand {
   final ScriptedStore store = new ScriptedStore();
   final LaneStatistics statistics = new LaneStatistics();
   long nowNanos = 1_000;
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  final Instruments instruments = new Instruments(Instruments.none().tracer(), registry);
+  final LaneMeters meters = new LaneMeters(instruments, "money", () -> nowNanos);
+  final MoneyMeters money = new MoneyMeters(instruments);
   final ScriptedFences fences = new ScriptedFences();
   final CountingIds ids = new CountingIds();
   final Lane<Outcome> lane =
       new Lane<>(
           0,
           queue,
-          new MoneyTransaction(0, ids, fences, statistics),
-          new Lane.Surroundings(store, ids, () -> nowNanos, Runnable::run, statistics),
+          new MoneyTransaction(
+              0,
+              ids,
+              fences,
+              new MoneyTransaction.Counts(statistics, meters.lane(0), money)),
+          new Lane.Surroundings(
+              store,
+              ids,
+              () -> nowNanos,
+              Runnable::run,
+              statistics,
+              BatchTraces.of(Instruments.none())),
           1_024);
 
   /** 1, 2, 3 …, until it is stopped. */

@@ -7,6 +7,7 @@ import dev.florin.redis.Redis;
 import dev.florin.redis.RedisFaultException;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,6 +125,7 @@ public final class WalletCache {
     private final long walletId;
     private final String entry;
     private final Supplier<CompletableFuture<byte[]>> load;
+    private final Context trace = Context.current();
 
     Reading(
         Link link,
@@ -141,7 +143,10 @@ public final class WalletCache {
     }
 
     CompletableFuture<byte[]> begin() {
-      return commands.read(link, key, field).handle(this::read).thenCompose(answer -> answer);
+      return commands
+          .read(link, key, field)
+          .handle(trace.wrapFunction(this::read))
+          .thenCompose(answer -> answer);
     }
 
     private CompletionStage<byte[]> read(
@@ -170,7 +175,9 @@ public final class WalletCache {
     private CompletionStage<byte[]> admit(long generation) {
       return commands
           .admit(link, key, Token.fresh(generation))
-          .handle((token, failure) -> admitted(generation, token, failure))
+          .handle(
+              trace.<byte[], Throwable, CompletionStage<byte[]>>wrapFunction(
+                  (token, failure) -> admitted(generation, token, failure)))
           .thenCompose(answer -> answer);
     }
 
@@ -210,7 +217,10 @@ public final class WalletCache {
       }
       statistics.misses.increment();
       CompletableFuture<byte[]> _ =
-          load(load).whenComplete((bytes, failure) -> loaded(flight, mine, bytes, failure));
+          load(load)
+              .whenComplete(
+                  trace.<byte[], Throwable>wrapConsumer(
+                      (bytes, failure) -> loaded(flight, mine, bytes, failure)));
       return mine;
     }
 

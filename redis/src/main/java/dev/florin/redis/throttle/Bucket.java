@@ -35,6 +35,7 @@ final class Bucket {
   private final Limit limit;
   private final String key;
   private final Terms terms;
+  private final ThrottleStatistics.Decisions decisions;
   private final Level level;
   private final Deque<CompletableFuture<Verdict>> waiting = new ArrayDeque<>();
   private boolean asking;
@@ -55,6 +56,7 @@ final class Bucket {
     this.limit = limit;
     this.key = key;
     this.terms = terms;
+    this.decisions = terms.statistics().of(limit.name());
     long now = terms.nanoClock().getAsLong();
     this.level = new Level(limit, now);
     this.holdUntilNanos = now;
@@ -181,12 +183,12 @@ final class Bucket {
   }
 
   private Verdict pass() {
-    terms.statistics().passed.increment();
+    decisions.passed().increment();
     return Verdict.pass(level.remaining(), level.millisToFull());
   }
 
   private Verdict refuse(long waitNanos) {
-    terms.statistics().refused.increment();
+    decisions.refused().increment();
     return Verdict.refuse(level.millisToFull(), Math.ceilDiv(waitNanos, NANOS_PER_MILLI));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.gateway.connection;
+
+import org.jspecify.annotations.NullMarked;
