@@ -191,8 +191,8 @@ public final class Database implements Transactions, AutoCloseable {
         Fault.UNAVAILABLE, "database: " + String.valueOf(cause.getMessage()).strip(), cause);
   }
 
-  private static Database openPool(
-      LedgerConfig config, HistoryWatch watch, Instruments instruments) throws SQLException {
+  private static Database openPool(LedgerConfig config, HistoryWatch watch, Instruments instruments)
+      throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(Connections.READ);
     pool.setDataSource(watch.over(Connections.read(config)));

@@ -43,7 +43,9 @@ final class HistoryWatch {
     CompletableFuture<Void> _ = other.thenAccept(told);
   }
 
-  /** Fails at once where waiting for a connection would be in vain: an end takes no longer for it. */
+  /**
+   * Fails at once where waiting for a connection would be in vain: an end takes no longer for it.
+   */
   void requireSame() {
     other()
         .ifPresent(why -> {
