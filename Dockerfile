@@ -30,7 +30,7 @@ RUN groupadd --system --gid 10001 florin \
 COPY --from=build /build/florin /build/app/target/florin.jar /opt/florin/
 RUN ln -s /opt/florin/florin /usr/local/bin/florin
 ENV FLORIN_JAVA_HOME=/opt/java/openjdk
-# The JVM of this image learns what this jar needs, so that each start takes half the time. Where a
+# The JVM of this image learns what this jar needs, so that each start takes little more than half the time. Where a
 # builder does not let a database run, starts take longer, and that is all.
 RUN timeout 300 florin train || echo "no training: starts take longer"
 WORKDIR /opt/florin

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class RestoreIT {
   private static final int USERS = 3;
+
+  /** What the sandbox and this test pay in at the beginning. */
+  private static final int DEPOSITS = 2 + USERS;
+
   private static final int KEPT = 5;
   private static final int LOST = 7;
 
@@ -65,10 +69,10 @@ class RestoreIT {
       var _ = customers.depositOpenings(port);
       postgres.backUp();
       pay("kept", KEPT);
-      before = look(USERS + KEPT);
+      before = look(DEPOSITS + KEPT);
       String time = postgres.ask("SELECT clock_timestamp()");
       List<String> lostIds = pay("lost", LOST);
-      lost = look(USERS + KEPT + LOST);
+      lost = look(DEPOSITS + KEPT + LOST);
       assertThat(lost.transferIds()).containsAll(lostIds);
 
       postgres.end();

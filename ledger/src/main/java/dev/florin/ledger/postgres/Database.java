@@ -91,6 +91,7 @@ public final class Database implements Transactions, AutoCloseable {
 
   /** Asks the database on a pooled connection in autocommit: each statement is a transaction. */
   public <T> T ask(Question<T> question) {
+    watch.requireSame();
     try (Connection connection = pool.getConnection()) {
       return question.ask(TracedConnection.of(connection, tracer));
     } catch (SQLException e) {

@@ -43,6 +43,16 @@ final class HistoryWatch {
     CompletableFuture<Void> _ = other.thenAccept(told);
   }
 
+  /**
+   * Fails at once where waiting for a connection would be in vain: an end takes no longer for it.
+   */
+  void requireSame() {
+    other()
+        .ifPresent(why -> {
+          throw new LedgerFaultException(Fault.UNAVAILABLE, why);
+        });
+  }
+
   Optional<String> other() {
     return Optional.ofNullable(other.getNow(null)).map(Throwable::getMessage);
   }
