@@ -41,6 +41,8 @@ class MetricsTest {
   @TempDir Path home;
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /** The database is ended amid the test, on purpose. */
+  @SuppressWarnings("try")
   @Test
   void itShowsWhatItDidAndWhatTheTableSaysAlsoWithoutItsDatabase() throws Exception {
     HttpServer receiver = receiver();
