@@ -27,7 +27,7 @@ final class MetricsDocument {
       Matcher row = ROW.matcher(line);
       if (row.find()) {
         Set<String> labels = new TreeSet<>();
-        for (String label : row.group(3).replace("`", "").strip().split(" +")) {
+        for (String label : row.group(3).replace("`", "").strip().split(" +", -1)) {
           if (!label.isEmpty()) {
             labels.add(label);
           }
