@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class RestoreIT {
   private final EmbeddedRedis redis = EmbeddedRedis.temporary();
   private ArchivedPostgres postgres;
   private RunningJar florin;
-  private Customers customers;
+  private @Nullable Customers opened;
   private int port;
 
   @BeforeEach
@@ -65,8 +66,8 @@ class RestoreIT {
     Seen before;
     Seen lost;
     try (ProcessRun run = start()) {
-      customers = Customers.open(home, port, USERS);
-      var _ = customers.depositOpenings(port);
+      opened = Customers.open(home, port, USERS);
+      var _ = opened.depositOpenings(port);
       postgres.backUp();
       pay("kept", KEPT);
       before = look(DEPOSITS + KEPT);
@@ -177,7 +178,7 @@ class RestoreIT {
       String body =
           "{\"to_user_id\":\"user-1\",\"amount\":%d,\"currency\":\"USD\"}".formatted(100 + number);
       HttpResponse<String> response =
-          rest().as(customers.token("user-0")).post("/v1/transfers", name + "-" + number, body);
+          rest().as(customers().token("user-0")).post("/v1/transfers", name + "-" + number, body);
       assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
       ids.add(String.valueOf(json(response).get("id")));
     }
@@ -186,7 +187,7 @@ class RestoreIT {
 
   private Map<String, String> balances() throws Exception {
     Map<String, String> balances = new HashMap<>();
-    for (String userId : customers.userIds()) {
+    for (String userId : customers().userIds()) {
       Map<?, ?> wallet = json(wallet(userId));
       balances.put(userId, wallet.get("amount") + " at version " + wallet.get("version"));
     }
@@ -195,7 +196,7 @@ class RestoreIT {
 
   private List<String> entityTags() throws Exception {
     List<String> tags = new ArrayList<>();
-    for (String userId : customers.userIds()) {
+    for (String userId : customers().userIds()) {
       Optional<String> tag = wallet(userId).headers().firstValue("ETag");
       tags.add(tag.orElseThrow());
     }
@@ -204,15 +205,15 @@ class RestoreIT {
 
   private HttpResponse<String> wallet(String userId) throws Exception {
     return rest()
-        .as(customers.token(userId))
-        .get("/v1/wallets/" + customers.walletId(userId) + "/balance");
+        .as(customers().token(userId))
+        .get("/v1/wallets/" + customers().walletId(userId) + "/balance");
   }
 
   private HttpResponse<String> statement(String cursor) throws Exception {
     String query = cursor.isEmpty() ? "" : "&cursor=" + cursor;
     return rest()
-        .as(customers.token("user-0"))
-        .get("/v1/wallets/" + customers.walletId("user-0") + "/transactions?limit=2" + query);
+        .as(customers().token("user-0"))
+        .get("/v1/wallets/" + customers().walletId("user-0") + "/transactions?limit=2" + query);
   }
 
   private record Events(List<String> ids, List<String> subjects) {}
@@ -234,8 +235,12 @@ class RestoreIT {
         postgres.ask("SELECT coalesce(sum(raised), 0)::bigint FROM cache_generation"));
   }
 
+  private Customers customers() {
+    return Objects.requireNonNull(opened, "no customers yet");
+  }
+
   private RestClient rest() {
-    return RestClient.to(port, customers.systemToken());
+    return RestClient.to(port, customers().systemToken());
   }
 
   private static Map<?, ?> json(HttpResponse<String> response) throws IOException {
