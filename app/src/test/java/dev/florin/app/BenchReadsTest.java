@@ -84,10 +84,10 @@ class BenchReadsTest {
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll(" +", " ")))
         .containsExactly(
-            "load connections way reads/s p50 ms p99 ms errors"
+            "load connections way reads/s p50 ms p99 ms errors retries"
                 + " server us pg us redis us load us times uncached",
-            "rest-balance 64 uncached 1,000 2.00 3.00 0 40.0 30.0 20.0 10.0 1.0",
-            "rest-balance 64 cached 2,000 2.00 3.00 0 40.0 30.0 20.0 10.0 3.0",
+            "rest-balance 64 uncached 1,000 2.00 3.00 0 0 40.0 30.0 20.0 10.0 1.0",
+            "rest-balance 64 cached 2,000 2.00 3.00 0 0 40.0 30.0 20.0 10.0 3.0",
             "PostgreSQL, uncached: 2,500 transactions for 2,400 reads",
             "PostgreSQL, cached: 12 transactions for 7,000 reads");
   }
