@@ -1,6 +1,7 @@
 package dev.florin.ledger.lease;
 
 import dev.florin.ledger.LedgerFaultException;
+import dev.florin.ledger.LedgerFaultException.Fault;
 import dev.florin.ledger.commit.MonotonicClock;
 import dev.florin.ledger.postgres.ApplicationRole;
 import dev.florin.ledger.postgres.Database;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,6 +35,7 @@ public final class Leases {
   private final Database database;
   private final MonotonicClock clock;
   private final LeaseMeters meters;
+  private volatile boolean connectable = true;
 
   /** Nobody looks at them: see the other one. */
   public Leases(Database database, MonotonicClock clock) {
@@ -81,7 +84,7 @@ public final class Leases {
 
   private Take ask(String name, String owner, Duration expiry) {
     long askedNanos = clock.nanos();
-    return database.ask(connection -> {
+    return asked(connection -> {
       try (var statement = connection.prepareStatement(LeaseSql.TAKE)) {
         statement.setString(1, name);
         statement.setString(2, owner);
@@ -111,7 +114,7 @@ public final class Leases {
 
   private Optional<Lease> askAgain(Lease lease, Duration expiry) {
     long deadlineNanos = clock.nanos() + expiry.toNanos();
-    return database.ask(connection -> {
+    return asked(connection -> {
       try (var statement = connection.prepareStatement(LeaseSql.RENEW)) {
         statement.setLong(1, expiry.toMillis());
         name(lease, statement, 2);
@@ -125,7 +128,11 @@ public final class Leases {
     });
   }
 
-  /** Makes a lease free at once; does nothing to one that somebody else took. */
+  /**
+   * Makes a lease free at once; does nothing to one that somebody else took. Where no connection
+   * was to be had just now, none is waited for: an instance that ends without its database would
+   * wait for each of its leases.
+   */
   public void release(Lease lease) {
     release(lease, OffsetDateTime.MIN);
   }
@@ -137,8 +144,12 @@ public final class Leases {
 
   private void release(Lease lease, OffsetDateTime from) {
     meters.released(lease);
+    if (!connectable) {
+      throw new LedgerFaultException(
+          Fault.UNAVAILABLE, "database: not asked, there was no connection just now");
+    }
     int _ =
-        database.ask(connection -> {
+        asked(connection -> {
           try (var statement = connection.prepareStatement(LeaseSql.RELEASE)) {
             statement.setObject(1, from);
             name(lease, statement, 2);
@@ -161,7 +172,7 @@ public final class Leases {
 
   /** The names of the leases that somebody holds now, of those that begin like this. */
   public Set<String> held(String prefix) {
-    return database.ask(connection -> {
+    return asked(connection -> {
       Set<String> names = new HashSet<>();
       try (var statement = connection.prepareStatement(LeaseSql.HELD)) {
         statement.setString(1, prefix);
@@ -203,6 +214,17 @@ public final class Leases {
       }
       return ended;
     });
+  }
+
+  private <T> T asked(Database.Question<T> question) {
+    try {
+      T answer = database.ask(question);
+      connectable = true;
+      return answer;
+    } catch (LedgerFaultException e) {
+      connectable = !(e.getCause() instanceof SQLTransientConnectionException);
+      throw e;
+    }
   }
 
   private static void requireHeld(Connection connection, Lease lease) throws SQLException {

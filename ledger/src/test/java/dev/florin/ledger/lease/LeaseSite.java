@@ -23,6 +23,8 @@ final class LeaseSite implements AutoCloseable {
   /** Of a lease that a test does not wait for. */
   static final Duration LONG = Duration.ofMinutes(10);
 
+  private static final int CONNECTIONS = 30;
+
   static final LeaseTimes LONG_TIMES =
       new LeaseTimes(LONG, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(3));
 
@@ -77,6 +79,23 @@ final class LeaseSite implements AutoCloseable {
     return connection;
   }
 
+  /** Does something while there is no connection to be had. */
+  void withoutConnections(Runnable work) {
+    holdConnections(CONNECTIONS, work);
+  }
+
+  private void holdConnections(int connections, Runnable work) {
+    if (connections == 0) {
+      work.run();
+      return;
+    }
+    boolean _ =
+        database.ask(_ -> {
+          holdConnections(connections - 1, work);
+          return true;
+        });
+  }
+
   Instant expiresAt(String name) {
     return database.ask(connection -> {
       try (var statement = connection.createStatement();
@@ -121,7 +140,7 @@ final class LeaseSite implements AutoCloseable {
         1,
         100,
         100,
-        30,
+        CONNECTIONS,
         Duration.ofSeconds(1),
         Duration.ofHours(24),
         LedgerConfig.EVENT_RETENTION,

@@ -134,6 +134,20 @@ class LeasesTest {
   }
 
   @Test
+  void withoutAConnectionOnlyTheFirstReleaseWaitsForOne() {
+    Lease first = site.take(JOB, "a");
+    Lease second = site.take("job/second", "a");
+
+    site.withoutConnections(() -> {
+      assertThatThrownBy(() -> leases.release(first)).hasMessageContaining("timed out");
+      assertThatThrownBy(() -> leases.release(second)).hasMessageContaining("not asked");
+    });
+    assertThat(leases.held("job/")).containsExactlyInAnyOrder(JOB, "job/second");
+    leases.release(second);
+    assertThat(leases.held("job/")).containsExactly(JOB);
+  }
+
+  @Test
   void aReleaseFromATimeOnNeverHoldsLonger() {
     Lease lease = site.take(JOB, "a");
     Instant sooner = lease.confirmedAt().plusSeconds(5);
