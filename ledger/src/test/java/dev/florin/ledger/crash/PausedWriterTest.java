@@ -11,7 +11,9 @@ import dev.florin.ledger.postgres.TestPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,6 +88,17 @@ final class PausedWriterTest {
       tell(other, "go");
       site.awaitWriter("wait_event_type = 'Lock'");
       signal("STOP", other);
+      CrashSite.await("the stop of the other process", () -> isStopped(other));
+    }
+  }
+
+  /** A process runs on for a moment after the signal was sent. */
+  private static boolean isStopped(Process process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
