@@ -30,6 +30,7 @@ class DelivererTest {
     site.deliver();
 
     site.awaitPosition(id, 1_000);
+    receiver.await(1, 1_000);
 
     assertThat(receiver.numbers())
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 1_000).boxed().toList());
@@ -45,6 +46,7 @@ class DelivererTest {
     for (int i = 1; i <= 5; i++) {
       site.log.commit(1);
       site.awaitPosition(id, i);
+      receiver.await(i, i);
     }
 
     assertThat(receiver.attempts()).containsExactly("1/1", "2/1", "3/1", "4/1", "5/1");
@@ -111,6 +113,7 @@ class DelivererTest {
     site.deliver();
 
     site.awaitPosition(id, 601);
+    receiver.await(301, 301);
 
     assertThat(receiver.numbers()).containsExactly(301L);
   }

@@ -89,6 +89,14 @@ final class Receiver implements AutoCloseable {
     return missing.isEmpty();
   }
 
+  /**
+   * Until all of these have come. Of an answer that takes a second nobody waits, so that a webhook
+   * can be at a position before all up to it have come.
+   */
+  void await(long first, long last) {
+    WebhookSite.await("events " + first + " to " + last, () -> hasAll(first, last));
+  }
+
   int connections() {
     return connections.size();
   }

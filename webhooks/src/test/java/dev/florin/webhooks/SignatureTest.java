@@ -34,7 +34,7 @@ class SignatureTest {
     SecretOf made = site.secretOf(receiver.url(), ListLog.at(0));
     site.log.commit(1);
     site.deliver();
-    site.awaitPosition(made.webhook().id(), 1);
+    receiver.await(1, 1);
 
     Received request = receiver.received().getFirst();
     Webhook library = new Webhook(made.secret());
@@ -54,7 +54,7 @@ class SignatureTest {
     SecretOf rotated = site.webhooks.rotateSecret(id).orElseThrow();
     site.log.commit(1);
     site.deliver();
-    site.awaitPosition(id, 1);
+    receiver.await(1, 1);
 
     Received both = receiver.received().getFirst();
     assertThat(both.header("webhook-signature").split(" ")).hasSize(2);
@@ -72,7 +72,7 @@ class SignatureTest {
     site.execute("UPDATE webhook SET previous_secret_until = now() - interval '1 s'");
     site.log.commit(1);
     site.deliver();
-    site.awaitPosition(id, 1);
+    receiver.await(1, 1);
 
     Received request = receiver.received().getFirst();
     assertRefused(new Webhook(made.secret()), request, Map.of(), "");

@@ -86,6 +86,7 @@ class SwitchingOffTest {
         .isEqualTo("the events after 1-0 are not kept any more; the oldest place is 1-5");
     site.webhooks.enable(id, ListLog.at(5));
     site.awaitPosition(id, 10);
+    receiver.await(6, 10);
     assertThat(receiver.numbers()).containsExactlyInAnyOrder(6L, 7L, 8L, 9L, 10L);
   }
 

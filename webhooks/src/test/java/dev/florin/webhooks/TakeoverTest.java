@@ -63,6 +63,7 @@ class TakeoverTest {
     site.log.commit(5);
     site.deliver("two", WebhookSite.quick(), Names.SYSTEM, new HttpClientOptions());
     site.awaitPosition(id, 35);
+    receiver.await(1, 35);
 
     assertThat(receiver.received()).hasSize(35).allMatch(request -> request.attempt() == 1);
   }
@@ -75,6 +76,7 @@ class TakeoverTest {
     site.log.commit(500);
 
     site.awaitPosition(id, 500);
+    receiver.await(1, 500);
 
     assertThat(receiver.received()).hasSize(500).allMatch(request -> request.attempt() == 1);
   }
