@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.gateway.statement;
+
+import org.jspecify.annotations.NullMarked;
