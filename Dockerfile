@@ -16,6 +16,7 @@ COPY ledger/pom.xml ledger/
 COPY redis/pom.xml redis/
 COPY service/pom.xml service/
 COPY telemetry/pom.xml telemetry/
+COPY web/pom.xml web/
 COPY webhooks/pom.xml webhooks/
 RUN mvn --batch-mode --no-transfer-progress -DskipTests -Dspotless.check.skip=true package \
  && rm -rf target */target

@@ -6,13 +6,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is answered with.
  *
  * @param headers in the order in which they are sent; beside those that every answer has
+ * @param gzip the body, compressed before; null where that is done when it is sent, if at all
  */
-record Answer(int status, Buffer body, Map<String, String> headers) implements Reply {
+record Answer(int status, Buffer body, Map<String, String> headers, @Nullable Buffer gzip)
+    implements Reply {
   static final String CACHE_CONTROL = "Cache-Control";
 
   private static final String CONTENT_TYPE = "Content-Type";
@@ -32,11 +35,11 @@ record Answer(int status, Buffer body, Map<String, String> headers) implements R
   }
 
   static Answer of(int status, String contentType, Buffer body) {
-    return new Answer(status, body, Map.of(CONTENT_TYPE, contentType));
+    return new Answer(status, body, Map.of(CONTENT_TYPE, contentType), null);
   }
 
   static Answer empty(int status) {
-    return new Answer(status, Buffer.buffer(), Map.of());
+    return new Answer(status, Buffer.buffer(), Map.of(), null);
   }
 
   static Answer problem(Problem problem, String traceId) {
@@ -68,6 +71,21 @@ record Answer(int status, Buffer body, Map<String, String> headers) implements R
   Answer with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Answer(status, body, more);
+    return new Answer(status, body, more, gzip);
+  }
+
+  /** The same, compressed now and not each time it is sent. */
+  Answer compressed() {
+    return new Answer(status, body, headers, Gzip.compress(body));
+  }
+
+  /**
+   * What is answered who has it already (304): all headers, since a browser takes them over what it
+   * kept; without one, the usual one would take its place there.
+   */
+  Answer unchanged() {
+    Map<String, String> kept = new LinkedHashMap<>(headers);
+    kept.remove(CONTENT_TYPE);
+    return new Answer(304, Buffer.buffer(), kept, null);
   }
 }

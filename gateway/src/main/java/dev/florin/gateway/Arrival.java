@@ -8,6 +8,7 @@ import static dev.florin.gateway.problem.ProblemCode.UNAVAILABLE;
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.Match;
 import dev.florin.gateway.contract.Operation;
+import dev.florin.gateway.page.SessionCookie;
 import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.RejectedException;
 import dev.florin.identity.Authenticator;
@@ -47,7 +48,7 @@ record Arrival(@Nullable Match match, @Nullable Operation operation, @Nullable P
       return refused("there are two Authorization headers");
     }
     try {
-      return authenticator.authenticate(BearerHeader.token(request.getHeader("Authorization")));
+      return authenticator.authenticate(BearerHeader.token(SessionCookie.authorization(request)));
     } catch (UnauthenticatedException e) {
       return refused(e.getMessage());
     }

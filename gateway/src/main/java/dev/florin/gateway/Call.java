@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that has been let in.
  *
+ * @param browser what is said of the page that asks
  * @param ifNoneMatch the header, or null
  * @param lastEventId the header, or null
  */
@@ -14,5 +15,6 @@ record Call(
     Operation operation,
     Input input,
     Caller caller,
+    Browser browser,
     @Nullable String ifNoneMatch,
     @Nullable String lastEventId) {}

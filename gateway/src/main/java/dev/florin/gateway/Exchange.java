@@ -77,7 +77,7 @@ final class Exchange {
       return;
     }
     HttpServerResponse response = head(answer.status(), answer.headers());
-    Future<Void> sent = send(response, answer.body());
+    Future<Void> sent = send(response, answer);
     trace.end();
     if (answer.isLast()) {
       sent.onComplete(done -> closeSoon());
@@ -123,7 +123,8 @@ final class Exchange {
     }
   }
 
-  private Future<Void> send(HttpServerResponse response, Buffer body) {
+  private Future<Void> send(HttpServerResponse response, Answer answer) {
+    Buffer body = answer.body();
     if (body.length() == 0) {
       return response.end();
     }
@@ -133,7 +134,10 @@ final class Exchange {
     }
     if (body.length() >= compressionBytesMin
         && Gzip.isAccepted(request.getHeader("Accept-Encoding"))) {
-      return response.putHeader("Content-Encoding", "gzip").end(Gzip.compress(body));
+      Buffer before = answer.gzip();
+      return response
+          .putHeader("Content-Encoding", "gzip")
+          .end(before == null ? Gzip.compress(body) : before);
     }
     return response.end(body);
   }

@@ -187,7 +187,8 @@ public final class Gateway implements AutoCloseable {
     Contract contract = Contract.load();
     EventStreams opened = new EventStreams(service, config.streams(), config.requestTimeout());
     streams = opened;
-    Map<String, Action> actions = Routes.actions(service, opened, draining, contract);
+    Map<String, Action> actions =
+        Routes.actions(service, opened, draining, contract, config.page());
     Routes.requireAgreement(actions.keySet(), contract);
     HttpDoor door = new HttpDoor(contract, actions, authenticator, throttle, config, instruments);
     vertx.setPeriodic(

@@ -2,6 +2,7 @@ package dev.florin.gateway;
 
 import dev.florin.gateway.connection.ConnectionConfig;
 import dev.florin.gateway.connection.DrainConfig;
+import dev.florin.gateway.page.PageConfig;
 import dev.florin.gateway.throttle.ThrottleConfig;
 import java.time.Duration;
 
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param throttle how often callers may ask
  * @param streams the bounds of live streams
  * @param connections who may connect, and how
+ * @param page the wallet page, and how people sign in there
  */
 public record GatewayConfig(
     String listenHost,
@@ -31,7 +33,8 @@ public record GatewayConfig(
     int compressionBytesMin,
     ThrottleConfig throttle,
     StreamConfig streams,
-    ConnectionConfig connections) {
+    ConnectionConfig connections,
+    PageConfig page) {
 
   /** The length of a request's first line, and of its headers together: twice a long token. */
   static final int HEADER_BYTES_MAX = 16 * 1024;
@@ -59,7 +62,8 @@ public record GatewayConfig(
         1024,
         ThrottleConfig.defaults(),
         StreamConfig.DEFAULT,
-        ConnectionConfig.DEFAULT);
+        ConnectionConfig.DEFAULT,
+        PageConfig.NONE);
   }
 
   /** The same, listening elsewhere. */
@@ -75,7 +79,8 @@ public record GatewayConfig(
         compressionBytesMin,
         throttle,
         streams,
-        connections);
+        connections,
+        page);
   }
 
   /** The same, with another time for one call of the wallet service. */
@@ -91,7 +96,8 @@ public record GatewayConfig(
         compressionBytesMin,
         throttle,
         streams,
-        connections);
+        connections,
+        page);
   }
 
   /** The same, with another time for sending a body. */
@@ -107,7 +113,8 @@ public record GatewayConfig(
         compressionBytesMin,
         throttle,
         streams,
-        connections);
+        connections,
+        page);
   }
 
   /** The same, with other limits for callers. */
@@ -123,7 +130,8 @@ public record GatewayConfig(
         compressionBytesMin,
         limits,
         streams,
-        connections);
+        connections,
+        page);
   }
 
   /** The same, with other bounds of live streams. */
@@ -139,7 +147,8 @@ public record GatewayConfig(
         compressionBytesMin,
         throttle,
         bounds,
-        connections);
+        connections,
+        page);
   }
 
   /** The same, for other connections. */
@@ -155,7 +164,8 @@ public record GatewayConfig(
         compressionBytesMin,
         throttle,
         streams,
-        others);
+        others,
+        page);
   }
 
   /** The same, with another way to stop. */
@@ -171,7 +181,25 @@ public record GatewayConfig(
         compressionBytesMin,
         throttle,
         streams,
-        connections);
+        connections,
+        page);
+  }
+
+  /** The same, with another page. */
+  public GatewayConfig withPage(PageConfig other) {
+    return new GatewayConfig(
+        listenHost,
+        port,
+        requestTimeout,
+        readTimeout,
+        idleTimeout,
+        draining,
+        bodyBytesMax,
+        compressionBytesMin,
+        throttle,
+        streams,
+        connections,
+        other);
   }
 
   private static void requirePositive(String name, Duration duration) {

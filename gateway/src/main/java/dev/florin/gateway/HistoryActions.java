@@ -1,6 +1,5 @@
 package dev.florin.gateway;
 
-import com.google.protobuf.Timestamp;
 import dev.florin.gateway.contract.Fields;
 import dev.florin.wallet.v1.Direction;
 import dev.florin.wallet.v1.GetIdempotencyRequest;
@@ -9,8 +8,6 @@ import dev.florin.wallet.v1.ListTransactionsRequest;
 import dev.florin.wallet.v1.TransactionKind;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import io.vertx.core.Future;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +56,11 @@ final class HistoryActions {
     ifPresent(parameters.textOrNull("cursor"), request::setCursor);
     ifPresent(parameters.textOrNull("kind"), kind -> request.setKind(kind(kind)));
     ifPresent(parameters.textOrNull("direction"), in -> request.setDirection(direction(in)));
-    ifPresent(parameters.textOrNull("from"), from -> request.setFrom(time(from)));
-    ifPresent(parameters.textOrNull("to"), to -> request.setTo(time(to)));
+    ifPresent(
+        parameters.textOrNull("from"),
+        from -> request.setFrom(Shapes.timestamp(Shapes.instant(from))));
+    ifPresent(
+        parameters.textOrNull("to"), to -> request.setTo(Shapes.timestamp(Shapes.instant(to))));
     ifPresent(parameters.textOrNull("counterparty_user_id"), request::setCounterpartyUserId);
     return request.build();
   }
@@ -80,14 +80,6 @@ final class HistoryActions {
       case "out" -> Direction.DIRECTION_OUT;
       default -> throw new IllegalStateException("the contract lets " + direction + " pass");
     };
-  }
-
-  private static Timestamp time(String rfc3339) {
-    Instant instant = OffsetDateTime.parse(rfc3339).toInstant();
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
-        .build();
   }
 
   private static void ifPresent(@Nullable String value, Consumer<String> use) {

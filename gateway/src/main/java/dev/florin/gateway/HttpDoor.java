@@ -5,6 +5,7 @@ import static dev.florin.gateway.problem.ProblemCode.MALFORMED_REQUEST;
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.Input;
 import dev.florin.gateway.contract.Operation;
+import dev.florin.gateway.page.SessionCookie;
 import dev.florin.gateway.problem.Problem;
 import dev.florin.gateway.problem.RejectedException;
 import dev.florin.gateway.throttle.Allowance;
@@ -215,6 +216,7 @@ final class HttpDoor {
               operation,
               input,
               caller(exchange, admitted),
+              Browser.of(request),
               request.getHeader("If-None-Match"),
               request.getHeader("Last-Event-ID"));
       Action action = Objects.requireNonNull(actions.get(operation.id()), operation.id());
@@ -232,6 +234,7 @@ final class HttpDoor {
     }
     // Only what such a caller does may be recorded, with where it came from.
     String origin = identity.scopes().isOrdinary() ? "" : throttle.addressOf(request);
-    return new Caller(request.getHeader("Authorization"), exchange.trace().context(), origin);
+    String authorization = Objects.requireNonNull(SessionCookie.authorization(request));
+    return new Caller(authorization, exchange.trace().context(), origin);
   }
 }

@@ -4,6 +4,8 @@ import static java.util.Map.entry;
 
 import dev.florin.gateway.contract.Contract;
 import dev.florin.gateway.contract.Operation;
+import dev.florin.gateway.page.PageConfig;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,16 +17,23 @@ final class Routes {
   private Routes() {}
 
   static Map<String, Action> actions(
-      WalletCalls service, EventStreams streams, AtomicBoolean draining, Contract contract) {
+      WalletCalls service,
+      EventStreams streams,
+      AtomicBoolean draining,
+      Contract contract,
+      PageConfig pageConfig) {
     WalletActions wallets = new WalletActions(service);
     MoneyActions money = new MoneyActions(service);
     AcceptedActions accepted = new AcceptedActions(service);
     HistoryActions history = new HistoryActions(service);
+    StatementActions statements = new StatementActions(service);
     DirectoryActions directory = new DirectoryActions(service);
     EventActions events = new EventActions(service);
     WebhookActions webhooks = new WebhookActions(service);
     OperatorActions operators = new OperatorActions(service);
     ServiceActions about = new ServiceActions(service, draining, contract);
+    PageActions page = new PageActions(pageConfig);
+    SessionActions sessions = new SessionActions(service, pageConfig.signIn(), Clock.systemUTC());
     return Map.ofEntries(
         entry("createWallet", wallets::create),
         entry("listWallets", wallets::list),
@@ -38,6 +47,7 @@ final class Routes {
         entry("cancelAcceptedTransfer", accepted::cancel),
         entry("listTransactions", history::list),
         entry("streamWalletEvents", streams::open),
+        entry("getStatement", statements::get),
         entry("getTransaction", history::get),
         entry("getIdempotency", history::idempotency),
         entry("getRecipient", directory::recipient),
@@ -56,6 +66,12 @@ final class Routes {
         entry("getFreeze", operators::getFreeze),
         entry("setFreeze", operators::setFreeze),
         entry("listAuditEntries", operators::listAuditEntries),
+        entry("createSession", sessions::create),
+        entry("deleteSession", sessions::delete),
+        entry("createSandboxSession", sessions::createInSandbox),
+        entry("getPage", page::page),
+        entry("getSignIn", page::signIn),
+        entry("getAsset", page::asset),
         entry("getLiveness", about::live),
         entry("getReadiness", about::ready),
         entry("getContract", about::contract),

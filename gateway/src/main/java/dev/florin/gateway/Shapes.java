@@ -20,6 +20,7 @@ import dev.florin.wallet.v1.WalletEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /** The wallet service's messages as the contract's JSON. Ids and versions are strings there. */
 final class Shapes {
@@ -159,7 +160,7 @@ final class Shapes {
         .put("user_id", counterparty.getUserId());
   }
 
-  private static String kind(TransactionKind kind) {
+  static String kind(TransactionKind kind) {
     return switch (kind) {
       case TRANSACTION_KIND_DEPOSIT -> "deposit";
       case TRANSACTION_KIND_WITHDRAWAL -> "withdrawal";
@@ -189,6 +190,18 @@ final class Shapes {
       case ACCEPTED_TRANSFER_STATE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalStateException("an accepted transfer in the state " + state);
     };
+  }
+
+  /** A time that the contract let pass: RFC 3339. */
+  static Instant instant(String rfc3339) {
+    return OffsetDateTime.parse(rfc3339).toInstant();
+  }
+
+  static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
   }
 
   static String time(Timestamp time) {

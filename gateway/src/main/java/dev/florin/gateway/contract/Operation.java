@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the document's path, with its {placeholders}
  * @param secured whether it needs a token
  * @param pathParameters in the order of the placeholders
+ * @param anyQuery whether whatever else stands after the question mark is nobody's business here
  * @param idempotencyKey the schema of the key, null where it needs none
  * @param body the schema of the body, null where it has none
  */
@@ -28,6 +29,7 @@ public record Operation(
     boolean secured,
     List<Parameter> pathParameters,
     List<Parameter> queryParameters,
+    boolean anyQuery,
     @Nullable Schema idempotencyKey,
     @Nullable Schema body) {
 
@@ -55,7 +57,9 @@ public record Operation(
       Parameter parameter = pathParameters.get(at);
       values.put(parameter.name(), parameter.read(Percent.decode(pathValues.get(at))));
     }
-    readQuery(QueryString.parse(query), values);
+    if (!anyQuery) {
+      readQuery(QueryString.parse(query), values);
+    }
     String key =
         idempotencyKey == null
             ? ""

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OperationCompiler {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final String JSON = "application/json";
+  private static final String ANY_QUERY = "x-any-query";
 
   private final String path;
   private final String id;
@@ -56,6 +57,7 @@ final class OperationCompiler {
                 Comparator.comparingInt(parameter -> path.indexOf("{" + parameter.name() + "}")))
             .toList(),
         parameters("query").toList(),
+        operation.getBoolean(ANY_QUERY, false),
         idempotencyKey(),
         body());
   }

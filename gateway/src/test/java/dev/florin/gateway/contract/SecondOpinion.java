@@ -20,6 +20,11 @@ public final class SecondOpinion implements AutoCloseable {
         yaml.replace("application/problem+json:", "application/json:")
             .replace("application/yaml:", "text/plain:")
             .replace("text/html:", "text/plain:")
+            .replace("text/javascript:", "text/plain:")
+            .replace("text/css:", "application/json:")
+            .replace("image/svg+xml:", "multipart/form-data:")
+            .replace("text/csv:", "text/plain:")
+            .replace("application/pdf:", "application/json:")
             .replace("text/event-stream:", "text/plain:");
     contract =
         OpenAPIContract.from(vertx, Contract.of(known).document(), Map.of())
