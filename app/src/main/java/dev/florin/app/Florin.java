@@ -318,7 +318,8 @@ final class Florin implements AutoCloseable {
             configuration.transport().connectionsMax(),
             usual.connections().headersTimeout(),
             credentials.ofHttp(),
-            configuration.transport().corsOrigins()));
+            configuration.transport().corsOrigins()),
+        PageSignIn.of(configuration));
   }
 
   /** The port of REST; empty in a wallet process. */

@@ -49,6 +49,9 @@ final class Greeting {
 
   private void printHttp(PrintStream out, int port) {
     String url = url(port);
+    if (configuration.page().served()) {
+      out.println("  page    " + url + "/ (the wallet, in a browser)");
+    }
     out.println("  REST    " + url + " (what it offers: " + url + "/openapi.yaml)");
   }
 

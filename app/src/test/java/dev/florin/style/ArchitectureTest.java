@@ -59,6 +59,8 @@ class ArchitectureTest {
     "com.nimbusds.., identity",
     "org.apache.commons.compress.., embedded",
     "org.tukaani.., embedded",
+    "org.openpdf.., gateway",
+    "org.librepdf.., gateway",
     "picocli.., app",
     "ch.qos.logback.., app",
     "io.lettuce.., redis",

@@ -26,7 +26,8 @@ class LicencesIT {
           "BSD-3-Clause",
           "0BSD",
           "EPL-1.0",
-          "EPL-2.0");
+          "EPL-2.0",
+          "MPL-2.0");
 
   /**
    * How the coordinates begin, the name in NOTICE, and the licence that it is taken under: one of
@@ -43,6 +44,7 @@ class LicencesIT {
       com.google.api.grpc:proto-google-common-     | proto-google-common     | Apache-2.0
       com.fasterxml.jackson.                       | Jackson                 | Apache-2.0
       org.yaml:snakeyaml                           | SnakeYAML               | Apache-2.0
+      com.github.librepdf:                         | OpenPDF                 | MPL-2.0
       com.google.code.gson:                        | Gson                    | Apache-2.0
       com.google.guava:                            | Guava                   | Apache-2.0
       com.google.errorprone:                       | Error Prone annotations | Apache-2.0

@@ -1,5 +1,7 @@
 package dev.florin.style;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,17 +13,19 @@ final class Modules {
   /** Every module, with the modules its program code may use. */
   static final Map<String, Set<String>> MAY_USE =
       new TreeMap<>(
-          Map.of(
-              "api", Set.of(),
-              "telemetry", Set.of(),
-              "embedded", Set.of(),
-              "identity", Set.of(),
-              "ledger", Set.of("telemetry"),
-              "redis", Set.of("telemetry"),
-              "service", Set.of("api", "identity", "ledger", "redis", "telemetry"),
-              "gateway", Set.of("api", "identity", "redis", "telemetry"),
-              "webhooks", Set.of("ledger", "telemetry"),
-              "app",
+          Map.ofEntries(
+              entry("api", Set.of()),
+              entry("telemetry", Set.of()),
+              entry("embedded", Set.of()),
+              entry("identity", Set.of()),
+              entry("ledger", Set.of("telemetry")),
+              entry("redis", Set.of("telemetry")),
+              entry("service", Set.of("api", "identity", "ledger", "redis", "telemetry")),
+              entry("web", Set.of()),
+              entry("gateway", Set.of("api", "identity", "redis", "telemetry", "web")),
+              entry("webhooks", Set.of("ledger", "telemetry")),
+              entry(
+                  "app",
                   Set.of(
                       "api",
                       "embedded",
@@ -31,7 +35,7 @@ final class Modules {
                       "redis",
                       "service",
                       "telemetry",
-                      "webhooks")));
+                      "webhooks"))));
 
   private Modules() {}
 

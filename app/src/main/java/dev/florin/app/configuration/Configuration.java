@@ -38,6 +38,7 @@ import java.util.OptionalInt;
  * @param shutdownDelay how long it goes on serving after that, while it says that it is not ready
  * @param logLevel how much is logged
  * @param transport how connections are made, in and out
+ * @param page the wallet page
  * @param telemetry how the program tells what it does
  */
 public record Configuration(
@@ -63,6 +64,7 @@ public record Configuration(
     Duration shutdownDelay,
     LogLevel logLevel,
     TransportOptions transport,
+    PageOptions page,
     TelemetryOptions telemetry) {
 
   /**
@@ -96,6 +98,7 @@ public record Configuration(
         values.get(Keys.SHUTDOWN_DELAY),
         values.get(Keys.LOG_LEVEL),
         TransportOptions.of(values),
+        PageOptions.of(values),
         TelemetryOptions.of(values));
   }
 

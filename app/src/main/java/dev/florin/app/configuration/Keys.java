@@ -170,6 +170,10 @@ public final class Keys {
               "true in a sandbox, else false", values -> Boolean.toString(values.get(SANDBOX))),
           "Whether a wallet's owner may deposit and withdraw.");
 
+  static {
+    TABLE.addAll(PageKeys.ALL);
+  }
+
   // How the ledger runs
   public static final Key<Optional<Integer>> NODE_NUMBER =
       declare(
