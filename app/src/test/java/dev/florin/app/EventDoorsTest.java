@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -169,10 +170,19 @@ class EventDoorsTest {
       })
   void refusedWebhookIsNotMade(String body, int status, String code) throws Exception {
     RestClient operator = rest("alice", "webhooks");
-    String before = operator.get("/v1/webhooks").body();
+    List<String> before = webhookIds(operator);
 
     assertProblem(operator.post("/v1/webhooks", "", body), status, code);
-    assertThat(operator.get("/v1/webhooks").body()).isEqualTo(before);
+    assertThat(webhookIds(operator)).isEqualTo(before);
+  }
+
+  /** Not the whole list: what it tells of deliveries changes meanwhile. */
+  private static List<String> webhookIds(RestClient operator) throws Exception {
+    return Pattern.compile("\\{\"id\":\"(\\d+)\"")
+        .matcher(operator.get("/v1/webhooks").body())
+        .results()
+        .map(id -> id.group(1))
+        .toList();
   }
 
   /** One test, because it fills the table: a life, the bound under a rush, and no secret told. */
