@@ -48,9 +48,15 @@ final class ShippedComponents {
           objects(json, "licenses").map(Component::licence).toList());
     }
 
+    /** The SPDX id of a name that the bill of materials does not know. */
+    private static String known(String name) {
+      return name.equals("Mozilla Public License Version 2.0") ? "MPL-2.0" : name;
+    }
+
     private static String licence(JsonObject choice) {
       JsonObject licence = choice.getJsonObject("license", new JsonObject());
-      return licence.getString("id", licence.getString("name", choice.getString("expression", "")));
+      return licence.getString(
+          "id", known(licence.getString("name", choice.getString("expression", ""))));
     }
   }
 }
