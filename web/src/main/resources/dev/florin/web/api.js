@@ -56,13 +56,18 @@ export async function request(method, path, {body, headers = {}, signal} = {}) {
 /** One request that must succeed. @throws {Refused} @throws {NoAnswer} */
 async function must(method, path, options) {
   const answer = await request(method, path, options);
-  if (answer.status === 401) {
-    signedOut.dispatchEvent(new Event('signed-out'));
-  }
   if (answer.status >= 300) {
-    throw new Refused(answer.status, answer.body);
+    throw refused(answer.status, answer.body);
   }
   return answer.body;
+}
+
+/** The refusal, told to whoever wants to know that nobody is signed in. */
+function refused(status, problem) {
+  if (status === 401) {
+    signedOut.dispatchEvent(new Event('signed-out'));
+  }
+  return new Refused(status, problem);
 }
 
 export const get = (path, options) => must('GET', path, options);
@@ -83,10 +88,7 @@ export async function file(path) {
   } catch (e) {
     throw new NoAnswer('The server does not answer. Are you connected?', {cause: e});
   }
-  if (response.status === 401) {
-    signedOut.dispatchEvent(new Event('signed-out'));
-  }
-  throw new Refused(response.status, await response.json().catch(() => null));
+  throw refused(response.status, await response.json().catch(() => null));
 }
 
 /** A path's part, from a text. */

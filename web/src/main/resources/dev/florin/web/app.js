@@ -5,7 +5,7 @@ import {home} from './home.js';
 import {sentence} from './lines.js';
 import {Live} from './live.js';
 import {open} from './open-wallet.js';
-import {deliver, outbox, resume, waiting} from './outbox.js';
+import {deliver, outbox, waiting} from './outbox.js';
 import {deposit, isPresented, newsNotice, send, waitingNotice, withdraw} from './pay.js';
 import {changes, forget, load, session, signOut} from './session.js';
 import {comeBack, signIn} from './sign-in.js';
@@ -14,7 +14,7 @@ import {transaction} from './transaction.js';
 import {announce, el, notice, show} from './ui.js';
 
 const VIEWS = {
-  '': home, send, deposit, withdraw, history, statement, open: (left) => open(left), transactions: transaction
+  '': home, send, deposit, withdraw, history, statement, open, transactions: transaction
 };
 
 let leave = new AbortController();
@@ -90,8 +90,9 @@ function frame() {
 
 function showWaiting() {
   const isSlow = payment => retried.has(payment.key) || Date.now() - payment.begunAt >= PATIENCE_MILLIS;
-  const payments = session.userId === null ? [] : waiting().filter(isSlow);
-  if (session.userId !== null && payments.length < waiting().length) {
+  const all = session.userId === null ? [] : waiting();
+  const payments = all.filter(isSlow);
+  if (payments.length < all.length) {
     clearTimeout(look);
     look = setTimeout(showWaiting, PATIENCE_MILLIS);
   }
@@ -145,7 +146,6 @@ async function start() {
   frame();
   follow();
   // What waits, from here or from another tab; and what is too old to be sent again.
-  resume();
   for (const payment of waiting()) {
     deliver(payment).then(result => {
       if (result.state === 'unknown') {

@@ -58,11 +58,6 @@ export function drop(payment) {
   outbox.dispatchEvent(new Event('change'));
 }
 
-/** Sends all that waits, as after a reload. */
-export function resume() {
-  waiting().forEach(payment => deliver(payment));
-}
-
 /**
  * Sends a payment until its outcome is known. A second call for the same payment joins the first.
  *

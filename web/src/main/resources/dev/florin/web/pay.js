@@ -4,7 +4,7 @@ import {explain} from './explain.js';
 import {parse, sample} from './money.js';
 import {deliver, drop, keep} from './outbox.js';
 import {session} from './session.js';
-import {announce, el, field, notice, show} from './ui.js';
+import {announce, el, field, formNotice, notice, show} from './ui.js';
 
 const WAYS = {
   send: {title: 'Send money', act: 'Send', path: '/v1/transfers', done: 'Sent'},
@@ -30,12 +30,11 @@ function form(left, way, recipientId) {
   }
   const fields = fieldsOf(left, way, wallet, recipientId);
   const review = el('button', {class: 'main'}, 'Continue');
-  const whole = notice('', 'bad');
-  whole.hidden = true;
+  const whole = formNotice();
   const page = el('form', {novalidate: true, on: {submit: async event => {
     event.preventDefault();
     review.disabled = true;
-    whole.hidden = true;
+    whole.complain('');
     try {
       const wanted = await fields.read();
       if (wanted !== null && !left.aborted) {
@@ -47,8 +46,7 @@ function form(left, way, recipientId) {
             wrong.complain(text);
             wrong.input.focus();
           } else {
-            whole.firstChild.textContent = text;
-            whole.hidden = false;
+            whole.complain(text);
           }
         }, () => {
           show(WAYS[way].title, page);
@@ -57,13 +55,12 @@ function form(left, way, recipientId) {
       }
     } catch (e) {
       if (!left.aborted) {
-        whole.firstChild.textContent = e.message;
-        whole.hidden = false;
+        whole.complain(e.message);
       }
     } finally {
       review.disabled = false;
     }
-  }}}, whole, fields.rows, el('div', {class: 'actions'}, review, el('a', {class: 'button', href: '#/'}, 'Cancel')));
+  }}}, whole.place, fields.rows, el('div', {class: 'actions'}, review, el('a', {class: 'button', href: '#/'}, 'Cancel')));
   show(WAYS[way].title, page);
   fields.first.input.focus();
 }

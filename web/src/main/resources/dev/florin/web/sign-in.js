@@ -1,6 +1,6 @@
 /** Signing in: as anybody in a sandbox, or at an OpenID Connect issuer by a code with PKCE (RFC 7636). */
 import {get, post, request} from './api.js';
-import {el, field, notice, show} from './ui.js';
+import {el, field, formNotice, notice, show} from './ui.js';
 
 const ATTEMPT = 'florin.sign-in';
 
@@ -20,22 +20,20 @@ export async function signIn(done, message) {
 }
 
 function sandbox(users, done) {
-  const wrong = notice('', 'bad');
-  wrong.hidden = true;
+  const wrong = formNotice();
   const become = async userId => {
-    wrong.hidden = true;
+    wrong.complain('');
     try {
       await post('/v1/sandbox/session', {user_id: userId});
       done();
     } catch (e) {
-      wrong.firstChild.textContent = e.message;
-      wrong.hidden = false;
+      wrong.complain(e.message);
     }
   };
   const other = field('Somebody else', {type: 'text', name: 'user', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 255, required: true});
   return [
     el('p', null, 'This is a sandbox: its money is not real, and you are whoever you say.'),
-    wrong,
+    wrong.place,
     el('div', {class: 'choices'}, users.map(user =>
       el('button', {class: 'main', on: {click: () => become(user)}}, 'Be ' + user))),
     el('form', {class: 'line', on: {submit: event => {

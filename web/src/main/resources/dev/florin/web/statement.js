@@ -2,7 +2,7 @@
 import {file} from './api.js';
 import {explain} from './explain.js';
 import {session} from './session.js';
-import {announce, el, field, notice, show} from './ui.js';
+import {announce, el, field, formNotice, notice, show} from './ui.js';
 
 export function statement(left) {
   if (!session.wallet) {
@@ -12,11 +12,10 @@ export function statement(left) {
   const today = new Date();
   const from = field('From', {type: 'date', name: 'from', required: true, value: day(new Date(today.getFullYear(), today.getMonth(), 1))});
   const to = field('To and including', {type: 'date', name: 'to', required: true, value: day(today)});
-  const wrong = notice('', 'bad');
-  wrong.hidden = true;
+  const wrong = formNotice();
   const fetchAs = async (format, button) => {
     from.complain('');
-    wrong.hidden = true;
+    wrong.complain('');
     if (from.input.value === '' || to.input.value === '' || from.input.value > to.input.value) {
       from.complain('The period must begin before it ends.');
       from.input.focus();
@@ -31,8 +30,7 @@ export function statement(left) {
       save(await file(`/v1/wallets/${session.wallet.id}/statement?${query}`));
       announce('The statement was downloaded.');
     } catch (e) {
-      wrong.firstChild.textContent = e.problem ? explain(e.problem).text : e.message;
-      wrong.hidden = false;
+      wrong.complain(e.problem ? explain(e.problem).text : e.message);
     } finally {
       button.disabled = false;
     }
@@ -40,7 +38,7 @@ export function statement(left) {
   show('Statement',
     el('p', null, `Everything that happened in your ${session.wallet.currency} wallet in a period, with the balance before and after.`),
     el('form', {on: {submit: event => event.preventDefault()}},
-      el('div', {class: 'pair'}, from.row, to.row), wrong,
+      el('div', {class: 'pair'}, from.row, to.row), wrong.place,
       el('div', {class: 'actions'},
         el('button', {type: 'button', class: 'main', on: {click: event => fetchAs('pdf', event.currentTarget)}}, 'Download PDF'),
         el('button', {type: 'button', on: {click: event => fetchAs('csv', event.currentTarget)}}, 'Download CSV'))));

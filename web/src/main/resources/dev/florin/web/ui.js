@@ -78,6 +78,17 @@ export function notice(text, kind = 'info', ...more) {
   return el('div', {class: 'notice ' + kind, role: kind === 'bad' ? 'alert' : null}, el('p', null, text), more);
 }
 
+/** A place for what is wrong with a whole form. `complain('')` takes it back, as of a field. */
+export function formNotice() {
+  const place = notice('', 'bad');
+  const complain = text => {
+    place.firstChild.textContent = text;
+    place.hidden = text === '';
+  };
+  complain('');
+  return {place, complain};
+}
+
 /** A time as people here write it. */
 export function timeText(rfc3339, long = false) {
   const time = new Date(rfc3339);
