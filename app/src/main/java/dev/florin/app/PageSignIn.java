@@ -2,17 +2,16 @@ package dev.florin.app;
 
 import dev.florin.app.configuration.Configuration;
 import dev.florin.gateway.page.PageConfig;
+import dev.florin.gateway.page.SessionCookie;
 import dev.florin.gateway.page.SignIn;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.oidc.OidcConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** How people sign in on the wallet page: as the process accepts tokens. */
 final class PageSignIn {
   private static final List<String> SANDBOX_USERS = List.of("alice", "bob");
-  private static final Duration SANDBOX_SESSION = Duration.ofDays(1);
 
   private PageSignIn() {}
 
@@ -29,7 +28,7 @@ final class PageSignIn {
     if (configuration.sandbox().enabled()) {
       SandboxIssuer issuer = SandboxIssuer.open(configuration.sandbox().keyFile());
       return new SignIn.Sandbox(
-          SANDBOX_USERS, userId -> issuer.issue(userId, null, SANDBOX_SESSION));
+          SANDBOX_USERS, userId -> issuer.issue(userId, null, SessionCookie.LIFE_MAX));
     }
     return new SignIn.Nowhere();
   }

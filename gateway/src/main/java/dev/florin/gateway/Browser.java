@@ -13,7 +13,7 @@ record Browser(boolean isPage, boolean isOverTls) {
   static Browser of(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
     return new Browser(
-        "1".equals(request.getHeader(SessionCookie.PAGE_HEADER)),
+        SessionCookie.isFromPage(request),
         request.isSSL() || (origin != null && origin.startsWith("https://")));
   }
 }

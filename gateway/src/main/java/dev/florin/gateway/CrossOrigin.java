@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * Lets web pages of the origins that were named, and of no others, read what the gateway answers.
- * Who a caller is says his token alone, which a page has to send by itself: no cookie is known, and
- * credentials of a browser are not asked for.
+ * Who a caller is says his token alone, which a page has to send by itself: the cookie of the
+ * wallet page counts only with a header that is allowed to no origin, and credentials of a browser
+ * are not asked for.
  */
 public final class CrossOrigin implements Handler<HttpServerRequest> {
   public static final String EXPECTATION =

@@ -20,50 +20,59 @@ final class PageActions {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_EACH_TIME = "no-cache";
 
-  private final PageConfig config;
-  private final WebFiles files = WebFiles.load();
-  private final EntityTag tag = new EntityTag('"' + files.version() + '"');
+  private final EntityTag tag;
   private final Answer index;
   private final Answer signIn;
   private final Map<String, Answer> assets = new HashMap<>();
 
-  PageActions(PageConfig config) {
-    this.config = config;
-    this.index =
+  private PageActions(SignIn way) {
+    WebFiles files = WebFiles.load();
+    tag = new EntityTag('"' + files.version() + '"');
+    index =
         answer(files.index())
             .with(Answer.CACHE_CONTROL, ASK_EACH_TIME)
             .with("ETag", tag.value())
             .with("Cross-Origin-Opener-Policy", "same-origin")
-            .with(SecurityHeaders.CONTENT_SECURITY_POLICY, policy(config.signIn()))
+            .with(SecurityHeaders.CONTENT_SECURITY_POLICY, policy(way))
             .compressed();
-    this.signIn = Answer.json(200, json(config.signIn())).with(Answer.CACHE_CONTROL, ASK_EACH_TIME);
+    signIn = Answer.json(200, json(way)).with(Answer.CACHE_CONTROL, ASK_EACH_TIME);
     files
         .files()
         .forEach((name, file) ->
-            assets.put(name, answer(file).with(Answer.CACHE_CONTROL, FOR_EVER).compressed()));
+            assets.put(
+                files.version() + "/" + name,
+                answer(file).with(Answer.CACHE_CONTROL, FOR_EVER).compressed()));
   }
 
-  Future<Answer> page(Call call) {
+  /** What is done for the page; where there is none, nothing is read for it. */
+  static Map<String, Action> of(PageConfig config) {
+    if (!config.served()) {
+      Action nothing = call -> served(null);
+      return Map.of("getPage", nothing, "getSignIn", nothing, "getAsset", nothing);
+    }
+    PageActions page = new PageActions(config.signIn());
+    return Map.of("getPage", page::page, "getSignIn", page::signIn, "getAsset", page::asset);
+  }
+
+  private Future<Answer> page(Call call) {
     return served(tag.isNamedBy(call.ifNoneMatch()) ? index.unchanged() : index);
   }
 
-  Future<Answer> signIn(Call call) {
+  private Future<Answer> signIn(Call call) {
     return served(signIn);
   }
 
-  Future<Answer> asset(Call call) {
+  private Future<Answer> asset(Call call) {
     Fields parameters = call.input().parameters();
-    boolean ofThisVersion = files.version().equals(parameters.text("version"));
-    return served(ofThisVersion ? assets.get(parameters.text("file")) : null);
+    return served(assets.get(parameters.text("version") + "/" + parameters.text("file")));
   }
 
-  private Future<Answer> served(@Nullable Answer answer) {
-    if (answer == null || !config.served()) {
-      return Future.failedFuture(
-          new RejectedException(
-              ProblemCode.NOT_FOUND, "there is nothing here; /docs lists what there is"));
-    }
-    return Future.succeededFuture(answer);
+  private static Future<Answer> served(@Nullable Answer answer) {
+    return answer == null
+        ? Future.failedFuture(
+            new RejectedException(
+                ProblemCode.NOT_FOUND, "there is nothing here; /docs lists what there is"))
+        : Future.succeededFuture(answer);
   }
 
   private static Answer answer(WebFile file) {

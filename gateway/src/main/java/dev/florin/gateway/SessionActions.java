@@ -12,11 +12,9 @@ import dev.florin.wallet.v1.GetCallerRequest;
 import dev.florin.wallet.v1.WalletServiceGrpc;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
 
 /** Puts a browser's token where no script can read it, and takes it away again. */
 final class SessionActions {
-  private static final Duration SESSION_MAX = Duration.ofDays(1);
   private static final String SET_COOKIE = "Set-Cookie";
 
   private final WalletCalls service;
@@ -29,11 +27,21 @@ final class SessionActions {
     this.clock = clock;
   }
 
+  /** An action that only the page itself may have done. */
+  static Action byPage(Action action) {
+    return call ->
+        call.browser().isPage()
+            ? action.act(call)
+            : Future.failedFuture(
+                new RejectedException(
+                    ProblemCode.FORBIDDEN,
+                    "only the page itself may do this (expected: the header "
+                        + SessionCookie.PAGE_HEADER
+                        + ": 1)"));
+  }
+
   /** Keeps the token of this very request, for as long as it is good. */
   Future<Answer> create(Call call) {
-    if (!call.browser().isPage()) {
-      return notThePage();
-    }
     return service
         .call(call, WalletServiceGrpc.getGetCallerMethod(), GetCallerRequest.getDefaultInstance())
         .compose(caller -> keep(call, token(call.caller()), secondsLeft(caller)));
@@ -41,22 +49,16 @@ final class SessionActions {
 
   /** Whoever a person says to be: in a sandbox only. */
   Future<Answer> createInSandbox(Call call) {
-    if (!call.browser().isPage()) {
-      return notThePage();
-    }
     if (!(signIn instanceof SignIn.Sandbox sandbox)) {
       return Future.failedFuture(
           new RejectedException(
               ProblemCode.NOT_FOUND, "this is no sandbox: a token of the issuer is needed"));
     }
     String userId = call.input().body().text("user_id");
-    return keep(call, sandbox.tokens().apply(userId), SESSION_MAX.toSeconds());
+    return keep(call, sandbox.tokens().apply(userId), SessionCookie.LIFE_MAX.toSeconds());
   }
 
   Future<Answer> delete(Call call) {
-    if (!call.browser().isPage()) {
-      return notThePage();
-    }
     return Future.succeededFuture(
         Answer.empty(204).with(SET_COOKIE, SessionCookie.none(call.browser().isOverTls())));
   }
@@ -82,8 +84,8 @@ final class SessionActions {
     long left =
         caller.hasExpiresAt()
             ? caller.getExpiresAt().getSeconds() - clock.instant().getEpochSecond()
-            : SESSION_MAX.toSeconds();
-    return Math.min(left, SESSION_MAX.toSeconds());
+            : SessionCookie.LIFE_MAX.toSeconds();
+    return Math.min(left, SessionCookie.LIFE_MAX.toSeconds());
   }
 
   private static String token(Caller caller) {
@@ -92,14 +94,5 @@ final class SessionActions {
     } catch (UnauthenticatedException e) {
       throw new IllegalStateException("a caller who was let in has a token", e);
     }
-  }
-
-  private static Future<Answer> notThePage() {
-    return Future.failedFuture(
-        new RejectedException(
-            ProblemCode.FORBIDDEN,
-            "only the page itself may do this (expected: the header "
-                + SessionCookie.PAGE_HEADER
-                + ": 1)"));
   }
 }

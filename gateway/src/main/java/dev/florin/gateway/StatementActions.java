@@ -121,9 +121,7 @@ final class StatementActions {
   private Future<Long> opening(
       Call call, Wallet wallet, Period period, List<StatementLine> newestFirst) {
     if (!newestFirst.isEmpty()) {
-      StatementLine oldest = newestFirst.getLast();
-      return Future.succeededFuture(
-          Math.subtractExact(oldest.balanceAfterMinor(), oldest.amountMinor()));
+      return Future.succeededFuture(newestFirst.getLast().balanceBeforeMinor());
     }
     ListTransactionsRequest before =
         ListTransactionsRequest.newBuilder()
@@ -179,9 +177,9 @@ final class StatementActions {
         .orElseThrow(() -> new IllegalStateException("a wallet in no currency: " + currency));
   }
 
-  private static RejectedException invalid(String field, @Nullable String value, String expected) {
+  private static RejectedException invalid(String field, String value, String expected) {
     return new RejectedException(
-        Problem.ofField(ProblemCode.INVALID_FIELD, field, String.valueOf(value), expected));
+        Problem.ofField(ProblemCode.INVALID_FIELD, field, value, expected));
   }
 
   /** What is asked for. */

@@ -2,6 +2,7 @@ package dev.florin.gateway.page;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public final class SessionCookie {
   /** The header that the page sends with each of its requests, with the value {@code 1}. */
   public static final String PAGE_HEADER = "Florin-Page";
 
+  /** How long a browser keeps it at the most. */
+  public static final Duration LIFE_MAX = Duration.ofDays(1);
+
   /** A browser drops a cookie of more than 4,096 bytes, name included, without a word. */
   public static final int TOKEN_BYTES_MAX = 4000;
 
@@ -25,6 +29,11 @@ public final class SessionCookie {
   private static final String BEARER = "Bearer ";
 
   private SessionCookie() {}
+
+  /** Whether this server's own page sends a request: no other one can send the header. */
+  public static boolean isFromPage(HttpServerRequest request) {
+    return "1".equals(request.getHeader(PAGE_HEADER));
+  }
 
   /**
    * The {@code Authorization} that a request has: its own header, or else the page's token.
@@ -36,7 +45,7 @@ public final class SessionCookie {
     if (header != null) {
       return header;
     }
-    String token = token(request.headers());
+    String token = isFromPage(request) ? token(request.headers()) : null;
     return token == null ? null : BEARER + token;
   }
 
@@ -56,9 +65,6 @@ public final class SessionCookie {
   }
 
   private static @Nullable String token(MultiMap headers) {
-    if (!"1".equals(headers.get(PAGE_HEADER))) {
-      return null;
-    }
     String insecure = null;
     for (String header : headers.getAll("Cookie")) {
       for (String pair : List.of(header.split(";", -1))) {

@@ -20,8 +20,8 @@ public record StatementLine(
     long amountMinor,
     long balanceAfterMinor) {
 
-  /** In minor units. */
-  long balanceBeforeMinor() {
+  /** The balance that it began with, in minor units. */
+  public long balanceBeforeMinor() {
     return Math.subtractExact(balanceAfterMinor, amountMinor);
   }
 }
