@@ -26,21 +26,23 @@ final class PageLook {
   private final WalletPage person;
   private final Path folder;
   private final String suffix;
+  private final String axe;
 
   /** Findings of axe, and views that are wider than the window. */
   final List<String> findings = new ArrayList<>();
 
-  PageLook(WalletPage person, Path folder, String suffix) {
+  PageLook(WalletPage person, Path folder, String suffix) throws IOException {
+    this.axe = axe();
     this.person = person;
     this.folder = folder;
     this.suffix = suffix;
   }
 
   /** Looks at what is shown now. */
-  void at(String name) throws IOException {
+  void at(String name) {
     Page page = person.page;
     assertThat(page.locator("h1")).isVisible();
-    page.evaluate(axe());
+    page.evaluate(axe);
     for (Object found : (List<?>) page.evaluate(AXE)) {
       findings.add(name + suffix + ": " + found);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ class PageLookIT {
     }
   }
 
-  private static void lookAround(WalletPage alice, PageLook eyes) throws IOException {
+  private static void lookAround(WalletPage alice, PageLook eyes) {
     alice.heading("Sign in");
     eyes.at("sign-in");
     alice.button("Be alice").click();
