@@ -8,6 +8,7 @@ import dev.florin.gateway.problem.ProblemCode;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -41,8 +42,8 @@ final class GrpcProblems {
     return switch (status.getCode()) {
       // Cancelled by the service, which ends what is left when it stops: nobody here cancels.
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> Optional.of(unanswered());
+      case UNKNOWN -> isLostConnection(status) ? Optional.of(unanswered()) : Optional.empty();
       case OK,
-          UNKNOWN,
           INVALID_ARGUMENT,
           NOT_FOUND,
           ALREADY_EXISTS,
@@ -57,6 +58,15 @@ final class GrpcProblems {
           UNAUTHENTICATED ->
           Optional.empty();
     };
+  }
+
+  /**
+   * Whether the transport says so: it knows a connection that closed amid a call as UNKNOWN now and
+   * then, by its cause; see {@code statusFromThrowable} in io.grpc.netty.Utils. No cause comes from
+   * the service, for none is ever sent.
+   */
+  private static boolean isLostConnection(Status status) {
+    return status.getCause() instanceof IOException;
   }
 
   private Problem unanswered() {

@@ -44,7 +44,7 @@ final class TestGateway implements AutoCloseable {
         return new Identity("alice", null, Instant.MAX);
       });
 
-  private static final ThrottleConfig NO_LIMITS =
+  static final ThrottleConfig NO_LIMITS =
       new ThrottleConfig(
           new Limit("reads", Limit.TOKENS_MAX, Limit.TOKENS_MAX),
           new Limit("writes", Limit.TOKENS_MAX, Limit.TOKENS_MAX),
