@@ -63,6 +63,9 @@ final class Flags {
             .paramLabel(key.type().placeholder())
             .type(String.class)
             .description(key.description(), "Default: " + key.fallback().description() + ".");
+    if (key.type().placeholder().contains("|")) {
+      option.completionCandidates(List.of(key.type().placeholder().split("\\|")));
+    }
     return isSwitch ? option.arity("0..1").fallbackValue("true").build() : option.build();
   }
 }

@@ -2,13 +2,11 @@ package dev.florin.app;
 
 import dev.florin.app.configuration.Configuration;
 import dev.florin.app.configuration.Database;
-import dev.florin.app.configuration.HostPort;
 import dev.florin.app.configuration.Keys;
 import dev.florin.app.configuration.RedisPlace;
 import dev.florin.app.configuration.Source;
 import dev.florin.app.configuration.Values;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.nio.file.Path;
 
 /** What a person reads after the start: where everything is, and what to try next. */
@@ -20,39 +18,39 @@ final class Greeting {
   private final Values values;
   private final Florin florin;
   private final Surroundings surroundings;
+  private final Whereabouts where;
 
   Greeting(Configuration configuration, Values values, Florin florin, Surroundings surroundings) {
     this.configuration = configuration;
     this.values = values;
     this.florin = florin;
     this.surroundings = surroundings;
+    this.where = Whereabouts.of(configuration, florin);
   }
 
   void print() {
     PrintStream out = surroundings.out();
     out.println("Florin " + VersionCommand.version() + " is ready. Ctrl-C ends it.");
     out.println();
-    florin.httpPort().ifPresent(port -> printHttp(out, port));
-    InetAddress grpcListen = configuration.transport().grpcListen();
-    florin.grpcPort().ifPresent(port -> out.println("  gRPC    " + address(grpcListen, port)));
+    where.page().ifPresent(url -> out.println("  page    " + url + " (the wallet, in a browser)"));
+    where.rest().ifPresent(url -> out.println("  REST    " + url + whatItOffers(url)));
+    where.grpc().ifPresent(address -> out.println("  gRPC    " + address));
     configuration.walletAddress().forEach(wallet -> out.println("  wallet  " + wallet));
     if (configuration.role().keepsMoney()) {
       printDatabase(out, configuration.database());
     }
     configuration.oidc().ifPresent(oidc -> out.println("  tokens  of " + oidc.issuer()));
     out.println("  redis   " + florin.redis().map(this::describe).orElse(WITHOUT_REDIS));
-    out.println("  ops     " + opsUrl() + "/metrics, /health/ready");
+    out.println("  ops     " + where.ops() + "/metrics, /health/ready");
     out.println("  log     on standard error");
-    florin.users().ifPresent(users -> printWhatToTry(out, users));
+    where
+        .rest()
+        .ifPresent(url -> florin.users().ifPresent(users -> printWhatToTry(out, url, users)));
     out.flush();
   }
 
-  private void printHttp(PrintStream out, int port) {
-    String url = url(port);
-    if (configuration.page().served()) {
-      out.println("  page    " + url + "/ (the wallet, in a browser)");
-    }
-    out.println("  REST    " + url + " (what it offers: " + url + "/openapi.yaml)");
+  private static String whatItOffers(String url) {
+    return " (what it offers: " + url + "/openapi.yaml)";
   }
 
   private static void printDatabase(PrintStream out, Database database) {
@@ -70,11 +68,7 @@ final class Greeting {
     };
   }
 
-  private void printWhatToTry(PrintStream out, SandboxSeed.Users users) {
-    if (florin.httpPort().isEmpty()) {
-      return;
-    }
-    String url = url(florin.httpPort().getAsInt());
+  private void printWhatToTry(PrintStream out, String url, SandboxSeed.Users users) {
     String wallet = Long.toString(users.alice().id());
     out.println();
     out.println(
@@ -123,22 +117,5 @@ final class Greeting {
     boolean usual = values.source(Keys.SANDBOX_KEY_FILE) instanceof Source.Default;
     Path keyFile = configuration.sandbox().keyFile().toAbsolutePath().normalize();
     return usual ? command : command + " --sandbox-key-file '" + keyFile + "'";
-  }
-
-  private String url(int port) {
-    String scheme = configuration.transport().http().isPresent() ? "https" : "http";
-    return scheme + "://" + address(configuration.listen(), port);
-  }
-
-  private String opsUrl() {
-    return "http://" + address(configuration.telemetry().ops().getAddress(), florin.opsPort());
-  }
-
-  private static String address(InetAddress listen, int port) {
-    String host =
-        listen.isAnyLocalAddress()
-            ? InetAddress.getLoopbackAddress().getHostAddress()
-            : listen.getHostAddress();
-    return new HostPort(host, port).toString();
   }
 }

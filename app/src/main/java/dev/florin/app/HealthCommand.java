@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Asks a running start on this machine, for supervisors that know only exit statuses. It finds the
@@ -53,30 +54,50 @@ final class HealthCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final Flags flags;
 
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
   HealthCommand(Surroundings surroundings, Flags flags) {
     this.surroundings = surroundings;
     this.flags = flags;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Values values = flags.values();
     Logging.begin(LogLevel.ERROR);
-    try {
-      ask(values);
-    } catch (TlsException e) {
-      throw new CommandFailedException(e);
+    HostPort asked = ask(values);
+    if (json) {
+      JsonDocument.print(
+          surroundings.out(),
+          document -> {
+            document.writeStartObject();
+            document.writeBooleanField("ready", true);
+            document.writeStringField("address", asked.toString());
+            document.writeEndObject();
+          });
+    } else {
+      surroundings.out().println("ready");
     }
-    surroundings.out().println("ready");
     return Main.DONE;
   }
 
-  private static void ask(Values values) {
-    if (values.get(Keys.ROLE).servesHttp()) {
-      askHttp(address(values, Keys.LISTEN, Keys.HTTP_PORT), TlsFiles.ofHttp(values));
-    } else {
-      askGrpc(address(values, TransportKeys.GRPC_LISTEN, Keys.GRPC_PORT), TlsFiles.ofGrpc(values));
+  private static HostPort ask(Values values) {
+    boolean http = values.get(Keys.ROLE).servesHttp();
+    HostPort address =
+        http
+            ? address(values, Keys.LISTEN, Keys.HTTP_PORT)
+            : address(values, TransportKeys.GRPC_LISTEN, Keys.GRPC_PORT);
+    try {
+      if (http) {
+        askHttp(address, TlsFiles.ofHttp(values));
+      } else {
+        askGrpc(address, TlsFiles.ofGrpc(values));
+      }
+    } catch (TlsException e) {
+      throw new CommandFailedException(e);
     }
+    return address;
   }
 
   private static HostPort address(Values values, Key<InetAddress> where, Key<Integer> key) {

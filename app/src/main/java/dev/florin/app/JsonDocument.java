@@ -11,12 +11,23 @@ final class JsonDocument {
   private JsonDocument() {}
 
   static void print(PrintStream out, Writer writer) throws IOException {
+    out.println(text(writer, true));
+  }
+
+  /** In one line, for whoever reads it while the command goes on. */
+  static void printLine(PrintStream out, Writer writer) throws IOException {
+    out.println(text(writer, false));
+  }
+
+  private static String text(Writer writer, boolean pretty) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator document = new JsonFactory().createGenerator(text)) {
-      document.useDefaultPrettyPrinter();
+      if (pretty) {
+        document.useDefaultPrettyPrinter();
+      }
       writer.write(document);
     }
-    out.println(text);
+    return text.toString();
   }
 
   /** Writes the document. */

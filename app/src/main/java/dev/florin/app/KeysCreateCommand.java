@@ -40,6 +40,7 @@ final class KeysCreateCommand implements Callable<Integer> {
       names = "--scope",
       required = true,
       split = ",",
+      completionCandidates = KnownScopes.Candidates.class,
       paramLabel = "SCOPE",
       description = {
         "What it allows, and nothing else: wallets (use the owner's own), payments, operator,"

@@ -1,6 +1,7 @@
 package dev.florin.app;
 
 import dev.florin.identity.Scopes;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -21,5 +22,13 @@ final class KnownScopes {
       }
     }
     return new Scopes(Set.copyOf(names));
+  }
+
+  /** What a shell offers. */
+  static final class Candidates implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Scopes.KNOWN.iterator();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.florin.app;
 import dev.florin.app.configuration.ConfigurationException;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
@@ -22,6 +23,7 @@ public final class Main {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
 
+  private static final String JSON_FLAG = "--json";
   private static final String NAME_CACHE_SECONDS = "1";
 
   private final Surroundings surroundings;
@@ -54,6 +56,8 @@ public final class Main {
     add(bench, flags -> new BenchReadsCommand(surroundings, flags), Keys.ofABenchOfReads());
     add(bench, flags -> new BenchEventsCommand(surroundings, flags), Keys.ofABenchOfReads());
     add(root, flags -> new VersionCommand(surroundings), List.of());
+    add(root, flags -> new CompletionCommand(surroundings), List.of());
+    CommandGroups.showIn(root);
     root.setUsageHelpWidth(100);
     root.getCommandSpec().version(VersionCommand.line());
     root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
@@ -65,15 +69,19 @@ public final class Main {
   /** Runs one command and ends the process with its status. */
   public static void main(String[] arguments) {
     // A database, a Redis or a wallet service that moved is found again within seconds. The JVM
-    // would
-    // go on with a name's old address for half a minute, and with a lost name for ten seconds.
+    // would go on with a name's old address for half a minute, and with a lost one for ten seconds.
     Security.setProperty("networkaddress.cache.ttl", NAME_CACHE_SECONDS);
     Security.setProperty("networkaddress.cache.negative.ttl", NAME_CACHE_SECONDS);
     System.exit(run(Surroundings.ofTheProcess(), arguments));
   }
 
   static int run(Surroundings surroundings, String... arguments) {
-    return new Main(surroundings).root.execute(arguments);
+    return commandLine(surroundings).execute(arguments);
+  }
+
+  /** All commands with all that they take. */
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new Main(surroundings).root;
   }
 
   private CommandLine add(CommandLine parent, Function<Flags, Object> command, List<Key<?>> keys) {
@@ -81,36 +89,51 @@ public final class Main {
     CommandLine line = new CommandLine(command.apply(flags));
     flags.addTo(line.getCommandSpec());
     parent.addSubcommand(line);
+    Examples.showIn(line.getCommandSpec());
     return line;
   }
 
-  private int explainUsage(ParameterException failure, String[] arguments) {
+  private int explainUsage(ParameterException failure, String[] arguments) throws IOException {
     CommandLine line = failure.getCommandLine();
     if (line.getParent() == null && arguments.length == 0) {
       root.usage(surroundings.err());
       return WRONG_USAGE;
     }
     String name = line.getCommandSpec().qualifiedName();
-    say(failure.getMessage() + " (" + name + " --help tells more)");
-    return WRONG_USAGE;
+    String message = failure.getMessage() + " (" + name + " --help tells more)";
+    return fail(message, WRONG_USAGE, List.of(arguments));
   }
 
   private int explainFailure(Exception failure, CommandLine line, ParseResult parsed)
       throws Exception {
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof ConfigurationException) {
-      say(message);
-      return WRONG_USAGE;
+      return fail(message, WRONG_USAGE, parsed.originalArgs());
     }
     if (failure instanceof CommandFailedException) {
-      say(message);
-      return FAILED;
+      return fail(message, FAILED, parsed.originalArgs());
     }
     throw failure;
   }
 
-  private void say(String message) {
-    surroundings.err().println("florin: " + message.lines().findFirst().orElse(""));
+  /** In one line; or, who asked for JSON gets this as JSON too, on standard error. */
+  private int fail(String message, int status, List<String> arguments) throws IOException {
+    String line = message.lines().findFirst().orElse("");
+    if (arguments.contains(JSON_FLAG)) {
+      JsonDocument.printLine(
+          surroundings.err(),
+          document -> {
+            document.writeStartObject();
+            document.writeObjectFieldStart("error");
+            document.writeStringField("message", line);
+            document.writeNumberField("exit_status", status);
+            document.writeEndObject();
+            document.writeEndObject();
+          });
+    } else {
+      surroundings.err().println("florin: " + line);
+    }
+    return status;
   }
 
   /** Without a command there is nothing to do. */

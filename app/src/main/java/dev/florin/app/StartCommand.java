@@ -4,6 +4,7 @@ import dev.florin.app.configuration.Configuration;
 import dev.florin.app.configuration.Database;
 import dev.florin.app.configuration.Values;
 import dev.florin.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -33,13 +34,18 @@ final class StartCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "With --fresh: do not ask.")
   private boolean yes;
 
+  @Option(
+      names = "--json",
+      description = "Once it serves, print one line with a JSON document: where everything is.")
+  private boolean json;
+
   StartCommand(Surroundings surroundings, Flags flags) {
     this.surroundings = surroundings;
     this.flags = flags;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     Values values = flags.values();
     Configuration configuration = Configuration.of(values);
     Logging.begin(configuration.logLevel());
@@ -51,7 +57,7 @@ final class StartCommand implements Callable<Integer> {
         emptySandbox(configuration);
       }
       Florin florin = Florin.start(configuration, parts);
-      new Greeting(configuration, values, florin, surroundings).print();
+      greet(configuration, values, florin);
     } catch (CancellationException e) {
       LOG.info("{}", e.getMessage());
     } catch (RuntimeException e) {
@@ -59,6 +65,15 @@ final class StartCommand implements Callable<Integer> {
       throw StartFailure.explain(e);
     }
     throw StartFailure.explain(untilLoss(parts, end));
+  }
+
+  private void greet(Configuration configuration, Values values, Florin florin) throws IOException {
+    if (json) {
+      JsonDocument.printLine(
+          surroundings.out(), document -> new StartedJson(configuration, florin).write(document));
+    } else {
+      new Greeting(configuration, values, florin, surroundings).print();
+    }
   }
 
   /** Until a signal: the hook ends the process. Or until what cannot be done without is lost. */

@@ -1,10 +1,14 @@
 package dev.florin.app;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.florin.app.configuration.Durations;
 import dev.florin.app.configuration.Keys;
 import dev.florin.app.configuration.Values;
+import dev.florin.identity.Identity;
 import dev.florin.identity.SandboxIssuer;
 import dev.florin.identity.SandboxKeyException;
+import dev.florin.identity.UnauthenticatedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +46,7 @@ final class TokenCommand implements Callable<Integer> {
       names = "--scope",
       paramLabel = "SCOPE",
       split = ",",
+      completionCandidates = KnownScopes.Candidates.class,
       description = {
         "What it allows beyond your own wallets: payments (deposit and withdraw for anybody),"
             + " operator (look at and freeze wallets), auditor (look at everything), events (read"
@@ -50,22 +55,57 @@ final class TokenCommand implements Callable<Integer> {
       })
   private List<String> scopes = new ArrayList<>();
 
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
   TokenCommand(Surroundings surroundings, Flags flags) {
     this.surroundings = surroundings;
     this.flags = flags;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SandboxIssuer issuer = issuer();
+    String token = token(issuer);
+    if (json) {
+      Identity identity = identity(issuer, token);
+      JsonDocument.print(surroundings.out(), document -> write(document, token, identity));
+    } else {
+      surroundings.out().println(token);
+    }
+    return Main.DONE;
+  }
+
+  private String token(SandboxIssuer issuer) {
     try {
-      surroundings
-          .out()
-          .println(issuer.issue(user, name, KnownScopes.of(scopes), Durations.parse(validFor)));
-      return Main.DONE;
+      return issuer.issue(user, name, KnownScopes.of(scopes), Durations.parse(validFor));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** As who takes the token will see its bearer. */
+  private static Identity identity(SandboxIssuer issuer, String token) {
+    try {
+      return issuer.verify(token);
+    } catch (UnauthenticatedException e) {
+      throw new IllegalStateException("a token that was just made is not good", e);
+    }
+  }
+
+  private static void write(JsonGenerator document, String token, Identity identity)
+      throws IOException {
+    document.writeStartObject();
+    document.writeStringField("token", token);
+    document.writeStringField("user_id", identity.userId());
+    document.writeStringField("display_name", identity.displayName());
+    document.writeArrayFieldStart("scopes");
+    for (String scope : identity.scopes().names().stream().sorted().toList()) {
+      document.writeString(scope);
+    }
+    document.writeEndArray();
+    document.writeStringField("expires_at", identity.expiresAt().toString());
+    document.writeEndObject();
   }
 
   private SandboxIssuer issuer() {

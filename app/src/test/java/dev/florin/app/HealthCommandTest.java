@@ -25,6 +25,8 @@ class HealthCommandTest {
       assertReady(health("all", httpPort, "9090"));
       assertReady(health("gateway", httpPort, "9090"));
       assertReady(health("wallet", "8080", grpcPort));
+      CommandRun json = CommandRun.of(home, Map.of(), "health", "--json", "--http-port", httpPort);
+      assertThat(json.out()).contains("\"ready\" : true", ":" + httpPort + "\"");
     }
     assertNotReady(httpPort, health("gateway", httpPort, "9090"));
     assertNotReady(grpcPort, health("wallet", "8080", grpcPort));

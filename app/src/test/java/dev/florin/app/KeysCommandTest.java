@@ -199,16 +199,6 @@ class KeysCommandTest {
     }
   }
 
-  @Test
-  void everyActExplainsItself() {
-    for (String command : List.of("create", "list", "rotate", "revoke")) {
-      CommandRun run = run(command, "--help");
-      assertThat(run.status()).isZero();
-      assertThat(run.out()).startsWith("Usage: florin keys " + command);
-      assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
-    }
-  }
-
   private void assertWrongUsage(String beginning, String... more) {
     List<String> arguments = new ArrayList<>();
     Map<String, String> usual = Map.of("--owner", "shop", "--scope", "payments", "--reason", "x");

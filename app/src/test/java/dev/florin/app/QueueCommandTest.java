@@ -232,16 +232,6 @@ class QueueCommandTest {
         "a\tb");
   }
 
-  @Test
-  void everyActExplainsItself() {
-    for (String act : new String[] {"list", "show", "retry", "drop"}) {
-      CommandRun run = run(act, "--help");
-      assertThat(run.status()).isZero();
-      assertThat(run.out()).startsWith("Usage: florin queue " + act);
-      assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
-    }
-  }
-
   private CommandRun show(long id) {
     return run("show", Long.toString(id));
   }

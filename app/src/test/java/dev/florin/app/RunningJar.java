@@ -72,12 +72,17 @@ final class RunningJar {
   /** Returns when a launched server has printed where it listens. */
   static ProcessRun ready(ProcessRun run) throws IOException, InterruptedException {
     long deadlineNanos = System.nanoTime() + START_PATIENCE.toNanos();
-    while (!run.out().contains("log     ") && run.process().isAlive()) {
+    while (!isWhole(run.out()) && run.process().isAlive()) {
       assertThat(System.nanoTime()).as(run.err()).isLessThan(deadlineNanos);
       run.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
     assertThat(run.process().isAlive()).as(run.err()).isTrue();
     return run;
+  }
+
+  /** As text, or with --json. */
+  private static boolean isWhole(String greeting) {
+    return greeting.contains("log     ") || greeting.endsWith("}\n");
   }
 
   static int httpPort(ProcessRun start) throws IOException {

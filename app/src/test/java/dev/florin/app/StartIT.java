@@ -3,6 +3,7 @@ package dev.florin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StartIT {
   private static final int CALLERS = 8;
   private static final int ACKNOWLEDGED_BEFORE_THE_END = 200;
+
+  private static final Map<String, String> ALICE = Map.of("user_id", "alice", "wallet_id", "…");
+  private static final Map<String, String> BOB = Map.of("user_id", "bob", "wallet_id", "…");
 
   @TempDir Path home;
 
@@ -80,6 +84,23 @@ class StartIT {
           .contains("\"amount\":100000", "\"balance_after\":102500", "\"balance_after\":101330")
           .contains("opening money", "lunch");
       assertThat(shell.out()).hasLineCount(4);
+    }
+  }
+
+  @Test
+  void aScriptReadsInOneLineWhereEverythingIs() throws Exception {
+    RunningJar florin = new RunningJar(home);
+    try (ProcessRun run = florin.start("--json")) {
+      assertThat(run.out()).hasLineCount(1);
+      Map<?, ?> started = (Map<?, ?>) JsonTree.readAll(run.out()).getFirst();
+      URI url = URI.create(String.valueOf(started.get("rest_url")));
+      RestClient alice = client(florin, url.getPort(), "alice");
+      assertThat(JsonTree.shows(started.get("sandbox_users"), List.of(ALICE, BOB))).isTrue();
+      assertThat(alice.get("/v1/wallets").body()).contains("100000");
+      assertThat(started.get("page_url")).hasToString(url + "/");
+      assertThat(started.get("oidc_issuer")).isNull();
+      assertThat(started.get("wallet_addresses")).isEqualTo(List.of());
+      assertThat(run.terminate()).isZero();
     }
   }
 
@@ -164,8 +185,12 @@ class StartIT {
 
   private static RestClient client(RunningJar florin, ProcessRun start, String user)
       throws Exception {
+    return client(florin, RunningJar.httpPort(start), user);
+  }
+
+  private static RestClient client(RunningJar florin, int httpPort, String user) throws Exception {
     ProcessRun token = florin.run("token", "--user", user);
     assertThat(token.status()).as(token.err()).isZero();
-    return RestClient.to(RunningJar.httpPort(start), token.out().strip());
+    return RestClient.to(httpPort, token.out().strip());
   }
 }
