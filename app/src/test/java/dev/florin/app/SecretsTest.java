@@ -23,7 +23,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +59,7 @@ class SecretsTest {
   private static final String NOTE = "for-the-flat-of-the-two";
   private static final String PAID =
       "{\"to_user_id\":\"bob\",\"amount\":1,\"currency\":\"USD\",\"note\":\"" + NOTE + "\"}";
+  private static final Pattern COOKIE = Pattern.compile("florin_session=([^;]{20,});");
   private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -63,6 +69,7 @@ class SecretsTest {
   private final StringBuilder answers = new StringBuilder();
   private @Nullable LoggedLines json;
   private final List<String> secrets = new ArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
 
   @TempDir Path home;
 
@@ -83,6 +90,7 @@ class SecretsTest {
 
   @AfterEach
   void listenNoMore() {
+    http.close();
     Objects.requireNonNull(json).close();
     ours.setLevel(null);
     root.detachAppender(appender);
@@ -111,6 +119,7 @@ class SecretsTest {
       String token = issuer.issue("alice", null, scopes, Duration.ofHours(1));
       secrets.add(token);
       useRest(florin, token);
+      usePage(florin, token);
       useGrpc(florin, token);
     }
     printConfiguration();
@@ -121,7 +130,7 @@ class SecretsTest {
     assertThat(logged).doesNotContain(NOTE);
     String all = logged + answers;
     assertThat(all).contains("127.0.0.1:1", "malformed_request", "(hidden)", "unauthenticated");
-    assertThat(secrets).hasSize(6).allSatisfy(secret -> assertThat(all).doesNotContain(secret));
+    assertThat(secrets).hasSize(7).allSatisfy(secret -> assertThat(all).doesNotContain(secret));
     assertThat(all).doesNotContainPattern("(?i)bearer +[A-Za-z0-9_-]{8}");
   }
 
@@ -142,6 +151,39 @@ class SecretsTest {
     secrets.add(secret.group());
     keep(alice.get("/v1/webhooks"));
     keep(alice.post("/v1/transfers", "paid", PAID));
+  }
+
+  /** With the token in a cookie; only the answer that sets it may tell it. */
+  private void usePage(Florin florin, String token) throws Exception {
+    String url = "http://127.0.0.1:" + florin.httpPort().getAsInt();
+    HttpResponse<String> signedIn =
+        send(
+            page(url + "/v1/sandbox/session")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"user_id\":\"carol\"}")));
+    Matcher cookie = COOKIE.matcher(signedIn.headers().firstValue("Set-Cookie").orElse(""));
+    assertThat(cookie.find()).as(signedIn.body()).isTrue();
+    secrets.add(cookie.group(1));
+    for (String each : List.of(cookie.group(1), token, FORGED)) {
+      String session = "florin_session=" + each;
+      keep(send(page(url + "/v1/wallets").header("Cookie", session)));
+      keep(send(page(url + "/v1/wallets/x").header("Cookie", session)));
+      keep(send(page(url + "/v1/session").header("Cookie", session).DELETE()));
+      keep(
+          send(
+              page(url + "/v1/deposits")
+                  .header("Cookie", session)
+                  .POST(BodyPublishers.ofString("{\"amount\":"))));
+    }
+    keep(send(page(url + "/v1/session").header("Authorization", "Bearer " + FORGED).DELETE()));
+  }
+
+  private static HttpRequest.Builder page(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).header("Florin-Page", "1");
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), BodyHandlers.ofString());
   }
 
   private void keep(HttpResponse<String> answer) {
