@@ -105,6 +105,22 @@ record Keycloak(ProcessRun process, HttpClient http, String url) implements Auto
          "providerType":"org.keycloak.keys.KeyProvider",
          "config":{"priority":["200"],"algorithm":["RS256"]}}
         """;
+    administer("components", json);
+  }
+
+  /** Makes a public client whose people come back to a page at this address. */
+  void admitPage(String client, String pageUrl) throws Exception {
+    String json =
+        """
+        {"clientId":"%s","publicClient":true,"standardFlowEnabled":true,
+         "redirectUris":["%s/"],"webOrigins":["%s"],"defaultClientScopes":["florin"],
+         "attributes":{"pkce.code.challenge.method":"S256"}}
+        """
+            .formatted(client, pageUrl, pageUrl);
+    administer("clients", json);
+  }
+
+  private void administer(String what, String json) throws Exception {
     String admin =
         token(
             "master",
@@ -114,14 +130,14 @@ record Keycloak(ProcessRun process, HttpClient http, String url) implements Auto
                 "username", "admin",
                 "password", ADMIN));
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/admin/realms/florin/components"))
+        HttpRequest.newBuilder(URI.create(url + "/admin/realms/florin/" + what))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + admin)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
-    assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-        .isEqualTo(201);
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
   @Override

@@ -2,8 +2,12 @@ package dev.florin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.nimbusds.jwt.SignedJWT;
+import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.PageKeys;
 import io.grpc.Status;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
     matches = "true",
     disabledReason = "Maven unpacks a Keycloak of 160 MB in the profile full only")
 class KeycloakIT {
+  private static final String PAGE = "florin-page";
+
   @TempDir Path home;
 
   @Test
@@ -46,6 +52,39 @@ class KeycloakIT {
       assertThat(doors.grpcStatus(renewed)).isEqualTo(Status.Code.OK);
       assertThat(doors.restStatus(alice)).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aPersonSignsInOnThePageWithTheirPassword() throws Exception {
+    try (Keycloak keycloak = Keycloak.start(home);
+        PageServer server = PageServer.start(home, pageOf(keycloak));
+        Chromium chromium = Chromium.find();
+        Browser browser = chromium.start();
+        WalletPage alice = WalletPage.open(browser, server.url(), WalletPage.Look.PHONE)) {
+      keycloak.admitPage(PAGE, server.url());
+      alice.heading("Sign in");
+
+      alice.button("Sign in").click();
+      alice.page.locator("#username").fill("alice");
+      alice.page.locator("#password").fill("of-alice");
+      alice.page.locator("#kc-login").click();
+
+      PlaywrightAssertions.assertThat(alice.page.locator("#who .name")).hasText("Alice Ångström");
+      alice.withWallet("EUR", "12").balanceIs("€12.00");
+      assertThat(alice.complaints).isEmpty();
+    }
+  }
+
+  private static Map<Key<?>, String> pageOf(Keycloak keycloak) {
+    return Map.of(
+        Keys.OIDC_ISSUER,
+        keycloak.issuer(),
+        Keys.OIDC_AUDIENCE,
+        "florin",
+        Keys.OWNER_CASH,
+        "true",
+        PageKeys.PAGE_CLIENT_ID,
+        PAGE);
   }
 
   private Florin florin(Keycloak keycloak) {
