@@ -57,15 +57,16 @@ final class Flags {
   }
 
   private static OptionSpec option(Key<?> key) {
-    boolean isSwitch = key.type().expectation().equals("true or false");
+    List<String> choices = key.type().choices();
     OptionSpec.Builder option =
         OptionSpec.builder(key.flag())
             .paramLabel(key.type().placeholder())
             .type(String.class)
             .description(key.description(), "Default: " + key.fallback().description() + ".");
-    if (key.type().placeholder().contains("|")) {
-      option.completionCandidates(List.of(key.type().placeholder().split("\\|")));
+    if (!choices.isEmpty()) {
+      option.completionCandidates(choices);
     }
+    boolean isSwitch = choices.equals(List.of("true", "false"));
     return isSwitch ? option.arity("0..1").fallbackValue("true").build() : option.build();
   }
 }

@@ -105,9 +105,7 @@ final class HealthCommand implements Callable<Integer> {
     if (port == 0) {
       throw values.complaint(key, "the port that the start listens on");
     }
-    InetAddress listen = values.get(where);
-    InetAddress host = listen.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listen;
-    return new HostPort(host.getHostAddress(), port);
+    return HostPort.toReach(values.get(where), port);
   }
 
   private static void askHttp(HostPort address, Optional<TlsFiles> tls) {

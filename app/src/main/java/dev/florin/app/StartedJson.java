@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.florin.app.configuration.Configuration;
 import dev.florin.ledger.Wallet;
 import java.io.IOException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a script reads of a start that is ready; what is not there is null. */
 record StartedJson(Configuration configuration, Florin florin) {
@@ -12,18 +12,19 @@ record StartedJson(Configuration configuration, Florin florin) {
     Whereabouts where = Whereabouts.of(configuration, florin);
     document.writeStartObject();
     document.writeStringField("version", VersionCommand.version());
-    write(document, "page_url", where.page());
-    write(document, "rest_url", where.rest());
-    write(document, "grpc_address", where.grpc());
+    document.writeStringField("page_url", where.page().orElse(null));
+    document.writeStringField("rest_url", where.rest().orElse(null));
+    document.writeStringField("grpc_address", where.grpc().orElse(null));
     document.writeStringField("ops_url", where.ops());
     document.writeArrayFieldStart("wallet_addresses");
     for (var wallet : configuration.walletAddress()) {
       document.writeString(wallet.toString());
     }
     document.writeEndArray();
-    write(document, "database", database());
-    write(document, "redis_url", florin.redis().map(RedisAccess::toString));
-    write(document, "oidc_issuer", configuration.oidc().map(oidc -> oidc.issuer()));
+    document.writeStringField("database", database());
+    document.writeStringField("redis_url", florin.redis().map(RedisAccess::url).orElse(null));
+    document.writeStringField(
+        "oidc_issuer", configuration.oidc().map(oidc -> oidc.issuer()).orElse(null));
     document.writeArrayFieldStart("sandbox_users");
     if (florin.users().isPresent()) {
       writeUser(document, florin.users().get().alice());
@@ -33,10 +34,8 @@ record StartedJson(Configuration configuration, Florin florin) {
     document.writeEndObject();
   }
 
-  private Optional<String> database() {
-    return configuration.role().keepsMoney()
-        ? Optional.of(configuration.database().toString())
-        : Optional.empty();
+  private @Nullable String database() {
+    return configuration.role().keepsMoney() ? configuration.database().toString() : null;
   }
 
   private static void writeUser(JsonGenerator document, Wallet wallet) throws IOException {
@@ -44,14 +43,5 @@ record StartedJson(Configuration configuration, Florin florin) {
     document.writeStringField("user_id", wallet.ownerId());
     document.writeStringField("wallet_id", Long.toString(wallet.id()));
     document.writeEndObject();
-  }
-
-  private static void write(JsonGenerator document, String name, Optional<String> value)
-      throws IOException {
-    if (value.isPresent()) {
-      document.writeStringField(name, value.get());
-    } else {
-      document.writeNullField(name);
-    }
   }
 }

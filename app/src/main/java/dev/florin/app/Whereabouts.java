@@ -24,15 +24,13 @@ record Whereabouts(
         rest,
         configuration.page().served() ? rest.map(url -> url + "/") : Optional.empty(),
         address(configuration.transport().grpcListen(), florin.grpcPort()),
-        "http://" + address(configuration.telemetry().ops().getAddress(), florin.opsPort()));
+        "http://"
+            + HostPort.toReach(configuration.telemetry().ops().getAddress(), florin.opsPort()));
   }
 
   private static Optional<String> address(InetAddress listen, OptionalInt port) {
-    return port.isPresent() ? Optional.of(address(listen, port.getAsInt())) : Optional.empty();
-  }
-
-  private static String address(InetAddress listen, int port) {
-    InetAddress host = listen.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listen;
-    return new HostPort(host.getHostAddress(), port).toString();
+    return port.isPresent()
+        ? Optional.of(HostPort.toReach(listen, port.getAsInt()).toString())
+        : Optional.empty();
   }
 }

@@ -32,10 +32,12 @@ class EveryCommandTest {
     return all(root()).map(EveryCommandTest::name);
   }
 
-  static Stream<String> commandsThatDoSomething() {
+  /** But for the one that prints a script, whoever asks. */
+  static Stream<String> commandsThatTellSomething() {
     return all(root())
         .filter(command -> command.getSubcommands().isEmpty())
-        .map(EveryCommandTest::name);
+        .map(EveryCommandTest::name)
+        .filter(name -> !name.equals("florin completion"));
   }
 
   @ParameterizedTest
@@ -75,11 +77,8 @@ class EveryCommandTest {
   }
 
   @ParameterizedTest
-  @MethodSource("commandsThatDoSomething")
+  @MethodSource("commandsThatTellSomething")
   void canSpeakJson(String name) throws IOException {
-    if (name.equals("florin completion")) {
-      return; // a script it is, whoever asks
-    }
     assertThat(command(name).getCommandSpec().findOption("--json")).isNotNull();
 
     CommandRun run = run(name + " --json --nonsense");

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.nimbusds.jwt.SignedJWT;
-import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
-import dev.florin.app.configuration.PageKeys;
 import io.grpc.Status;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -57,7 +55,7 @@ class KeycloakIT {
   @Test
   void aPersonSignsInOnThePageWithTheirPassword() throws Exception {
     try (Keycloak keycloak = Keycloak.start(home);
-        PageServer server = PageServer.start(home, pageOf(keycloak));
+        PageServer server = PageServer.startFor(home, keycloak.issuer(), "florin", PAGE);
         Chromium chromium = Chromium.find();
         Browser browser = chromium.start();
         WalletPage alice = WalletPage.open(browser, server.url(), WalletPage.Look.PHONE)) {
@@ -73,18 +71,6 @@ class KeycloakIT {
       alice.withWallet("EUR", "12").balanceIs("€12.00");
       assertThat(alice.complaints).isEmpty();
     }
-  }
-
-  private static Map<Key<?>, String> pageOf(Keycloak keycloak) {
-    return Map.of(
-        Keys.OIDC_ISSUER,
-        keycloak.issuer(),
-        Keys.OIDC_AUDIENCE,
-        "florin",
-        Keys.OWNER_CASH,
-        "true",
-        PageKeys.PAGE_CLIENT_ID,
-        PAGE);
   }
 
   private Florin florin(Keycloak keycloak) {

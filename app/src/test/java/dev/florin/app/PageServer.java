@@ -3,6 +3,7 @@ package dev.florin.app;
 import com.microsoft.playwright.Browser;
 import dev.florin.app.configuration.Key;
 import dev.florin.app.configuration.Keys;
+import dev.florin.app.configuration.PageKeys;
 import dev.florin.identity.SandboxIssuer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +33,21 @@ final class PageServer implements AutoCloseable {
     Map<Key<?>, String> flags = new HashMap<>(stated);
     flags.put(Keys.SANDBOX_KEY_FILE, keyFile.toString());
     return new PageServer(Florin.start(TestConfiguration.in(home, flags), new Parts()), keyFile);
+  }
+
+  /** For the people of an issuer, who may put money in and take it out themselves. */
+  static PageServer startFor(Path home, String issuer, String audience, String client) {
+    return start(
+        home,
+        Map.of(
+            Keys.OIDC_ISSUER,
+            issuer,
+            Keys.OIDC_AUDIENCE,
+            audience,
+            Keys.OWNER_CASH,
+            "true",
+            PageKeys.PAGE_CLIENT_ID,
+            client));
   }
 
   String url() {

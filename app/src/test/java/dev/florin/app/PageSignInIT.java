@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.nimbusds.jose.jwk.ECKey;
-import dev.florin.app.configuration.Keys;
-import dev.florin.app.configuration.PageKeys;
 import dev.florin.identity.oidc.TestIssuer;
 import dev.florin.identity.oidc.TestSignIn;
 import dev.florin.identity.oidc.TestTokens;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,18 +32,7 @@ class PageSignInIT {
     chromium = Chromium.find();
     issuer = TestIssuer.start(KEY);
     TestSignIn.offer(issuer, CLIENT, "dora", KEY);
-    server =
-        PageServer.start(
-            home,
-            Map.of(
-                Keys.OIDC_ISSUER,
-                issuer.url(),
-                Keys.OIDC_AUDIENCE,
-                TestTokens.AUDIENCE,
-                Keys.OWNER_CASH,
-                "true",
-                PageKeys.PAGE_CLIENT_ID,
-                CLIENT));
+    server = PageServer.startFor(home, issuer.url(), TestTokens.AUDIENCE, CLIENT);
   }
 
   @AfterEach

@@ -32,6 +32,12 @@ public record HostPort(String host, int port) {
     return new HostPort(host, port);
   }
 
+  /** Where this machine itself reaches what listens on one of its addresses, or on all. */
+  public static HostPort toReach(InetAddress listen, int port) {
+    InetAddress host = listen.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listen;
+    return new HostPort(host.getHostAddress(), port);
+  }
+
   /** The server that a URL with a host names. */
   static HostPort of(URI uri, int portDefault) {
     String host = uri.getHost();

@@ -237,6 +237,11 @@ public record ValueType<T>(String placeholder, String expectation, Function<Stri
         text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text)));
   }
 
+  /** The words that it takes, where it takes one of a few; else nothing. */
+  public List<String> choices() {
+    return placeholder.contains("|") ? List.of(placeholder.split("\\|", -1)) : List.of();
+  }
+
   private static InetAddress resolve(String text) {
     try {
       require(!text.isBlank(), "an address");
