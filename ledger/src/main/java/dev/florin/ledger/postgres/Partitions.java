@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
  * The partitions of {@code transfer}: one a UTC day of the time that its ids state.
  *
  * <p>Any instance makes them, days before they are needed, and several may try at once: a partition
- * is made and attached in one transaction, so it is there whole or not at all, and who comes second
- * finds it there. Nobody waits for it: attaching takes a lock that lets readers and writers pass,
- * and gives up soon if it must wait itself.
+ * is made and attached in one transaction, so it is there whole or not at all. The transaction
+ * begins with the lock that attaching needs, so who comes second waits and finds it there, rather
+ * than race for its name in the catalogue. Nobody else waits: the lock lets readers and writers
+ * pass, and is given up soon if it cannot be had.
  *
  * <p>Threads: any.
  */
@@ -41,8 +42,11 @@ public final class Partitions {
       DateTimeFormatter.ofPattern("'transfer_p'uuuuMMdd", Locale.ROOT);
   private static final int TRIES = 10;
 
-  /** Lock not available; a name that exists; the same, found by an index of the catalogue. */
-  private static final Set<String> MEANWHILE = Set.of("55P03", "42P07", "23505", "40P01");
+  /**
+   * Lock not available, and a deadlock; and a name that exists: as a table, as the table's row
+   * type, or in an index of the catalogue, by an instance of a version that does not lock first.
+   */
+  private static final Set<String> MEANWHILE = Set.of("55P03", "40P01", "42P07", "42710", "23505");
 
   private final Database database;
   private final Duration keyRetention;
@@ -140,25 +144,23 @@ public final class Partitions {
   }
 
   private Set<String> attached() {
-    return database.ask(connection -> {
-      Set<String> names = new HashSet<>();
-      try (var statement = connection.prepareStatement(Sql.ATTACHED_PARTITIONS);
-          var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          names.add(rows.getString(1));
-        }
+    return database.ask(Partitions::attached);
+  }
+
+  private static Set<String> attached(Connection connection) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (var statement = connection.prepareStatement(Sql.ATTACHED_PARTITIONS);
+        var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
       }
-      return names;
-    });
+    }
+    return names;
   }
 
   private void make(LocalDate day, Transactions transactions) {
     for (int tried = 0; tried < TRIES; tried++) {
-      if (transactions.transact(connection -> made(connection, day))) {
-        log.info("made the partition {}", nameOf(day));
-        return;
-      }
-      if (attached().contains(nameOf(day))) {
+      if (transactions.transact(connection -> madeByAnyone(connection, day))) {
         return;
       }
     }
@@ -170,13 +172,17 @@ public final class Partitions {
             + " tries (expected: no lock in the way, and no other table of this name)");
   }
 
-  /** False if another instance was faster, or a lock is held too long. */
-  private static boolean made(Connection connection, LocalDate day) throws SQLException {
+  /** False if a lock is held too long, or the name is taken. */
+  private static boolean madeByAnyone(Connection connection, LocalDate day) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(ApplicationRole.SET_ASIDE);
       statement.execute("SET LOCAL lock_timeout = '500ms'");
-      make(connection, day, _ -> {});
-      connection.commit();
+      statement.execute(Sql.LOCK_TO_ATTACH);
+      if (!attached(connection).contains(nameOf(day))) {
+        make(connection, day, _ -> {});
+        connection.commit();
+        log.info("made the partition {}", nameOf(day));
+      }
       return true;
     } catch (SQLException e) {
       if (!MEANWHILE.contains(String.valueOf(e.getSQLState()))) {

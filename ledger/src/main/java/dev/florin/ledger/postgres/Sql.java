@@ -33,6 +33,9 @@ final class Sql {
        WHERE i.inhparent = 'transfer'::regclass AND NOT i.inhdetachpending
       """;
 
+  /** The lock that attaching takes: held by one at a time, and in no reader's or writer's way. */
+  static final String LOCK_TO_ATTACH = "LOCK TABLE transfer IN SHARE UPDATE EXCLUSIVE MODE";
+
   /** A partition as a table of its own. Names are computed, never chosen: 1 the name. */
   static final String MAKE_PARTITION =
       "CREATE TABLE %1$s (LIKE transfer INCLUDING DEFAULTS INCLUDING CONSTRAINTS)";

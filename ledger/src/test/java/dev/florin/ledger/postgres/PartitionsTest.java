@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,19 +47,29 @@ class PartitionsTest {
 
   @Test
   void fourInstancesThatRaceMakeEachPartitionOnce() throws Exception {
+    int days = 60; // an ensure makes five
     try (var threads = Executors.newFixedThreadPool(4)) {
-      List<Future<?>> racers = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        racers.add(threads.submit(() -> new Partitions(database, DAY).ensure(NOON)));
-      }
-      for (Future<?> racer : racers) {
-        racer.get();
+      for (int day = 0; day < days; day += 5) {
+        Instant now = NOON.plus(DAY.multipliedBy(day));
+        CyclicBarrier start = new CyclicBarrier(4);
+        List<Future<?>> racers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          racers.add(
+              threads.submit(() -> {
+                start.await();
+                new Partitions(database, DAY).ensure(now);
+                return null;
+              }));
+        }
+        for (Future<?> racer : racers) {
+          racer.get();
+        }
       }
     }
 
-    assertThat(partitions.daysAhead(NOON)).isEqualTo(3);
+    assertThat(partitions.daysAhead(NOON)).isEqualTo(days - 2);
     assertThat(count("SELECT count(*) FROM pg_class WHERE relname ~ '^transfer_p[0-9]+$'"))
-        .isEqualTo(5);
+        .isEqualTo(days);
   }
 
   @Test
@@ -96,7 +107,7 @@ class PartitionsTest {
     try (var holder = database.openWriter();
         var statement = holder.createStatement()) {
       statement.execute(ApplicationRole.SET_ASIDE);
-      statement.execute("LOCK TABLE transfer IN SHARE UPDATE EXCLUSIVE MODE");
+      statement.execute(Sql.LOCK_TO_ATTACH);
 
       assertThatThrownBy(() -> partitions.ensure(NOON))
           .isInstanceOf(LedgerFaultException.class)
